@@ -1,0 +1,2 @@
+// Package account is how a person comes back: without e-mail, without a name.
+package account

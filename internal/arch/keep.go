@@ -1,0 +1,36 @@
+//go:build keepdeps
+
+package arch
+
+import (
+	_ "github.com/PuerkitoBio/goquery"
+	_ "github.com/alecthomas/kong"
+	_ "github.com/andybalholm/cascadia"
+	_ "github.com/evanw/esbuild/pkg/api"
+	_ "github.com/go-webauthn/webauthn/webauthn"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/hashicorp/golang-lru/v2"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/klauspost/compress/gzhttp"
+	_ "github.com/knadh/koanf/parsers/yaml"
+	_ "github.com/knadh/koanf/providers/env/v2"
+	_ "github.com/knadh/koanf/providers/file"
+	_ "github.com/knadh/koanf/providers/structs"
+	_ "github.com/knadh/koanf/v2"
+	_ "github.com/microcosm-cc/bluemonday"
+	_ "github.com/prometheus/client_golang/prometheus/promhttp"
+	_ "github.com/redis/go-redis/v9"
+	_ "github.com/tink-crypto/tink-go/v2/aead/subtle"
+	_ "github.com/tyler-smith/go-bip39"
+	_ "github.com/yuin/goldmark"
+	_ "go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	_ "go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	_ "go.opentelemetry.io/otel/sdk/trace"
+	_ "go.opentelemetry.io/otel/sdk/trace/tracetest"
+	_ "golang.org/x/crypto/argon2"
+	_ "golang.org/x/net/html"
+	_ "golang.org/x/text/language/display"
+	_ "golang.org/x/text/unicode/norm"
+	_ "golang.org/x/time/rate"
+	_ "gopkg.in/yaml.v3"
+)

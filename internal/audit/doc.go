@@ -1,0 +1,11 @@
+// Package audit is the record of what staff and the operator did, and of what
+// was done to a person's data.
+//
+// Entries are appended in the transaction of the act itself, so an act without
+// its entry does not exist. Each entry's hash covers the one before and is
+// keyed by the master key: to change, drop or reorder an entry without being
+// found out takes that key. Entries hold ids and codes, never what a person
+// wrote, and are never deleted.
+//
+// It owns the tables audit_entry and audit_head.
+package audit

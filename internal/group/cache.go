@@ -1,0 +1,47 @@
+package group
+
+import (
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"hearth/internal/platform/clock"
+)
+
+// fresh is how long another node, or the command line, may go unnoticed. On
+// this node a change drops its entry at once. What decides whether somebody may
+// do a thing is never taken from here: the visitor's own membership is read
+// with every request.
+const fresh = 5 * time.Second
+
+type cache[K comparable, V any] struct {
+	clock   clock.Clock
+	entries *lru.Cache[K, timed[V]]
+}
+
+type timed[V any] struct {
+	value V
+	until time.Time
+}
+
+func newCache[K comparable, V any](c clock.Clock, size int) cache[K, V] {
+	entries, err := lru.New[K, timed[V]](size)
+	if err != nil {
+		panic(err) // only for a size below 1
+	}
+	return cache[K, V]{clock: c, entries: entries}
+}
+
+func (c cache[K, V]) get(key K) (v V, ok bool) {
+	e, ok := c.entries.Get(key)
+	if !ok || !c.clock.Now().Before(e.until) {
+		return v, false
+	}
+	return e.value, true
+}
+
+func (c cache[K, V]) put(key K, v V) {
+	c.entries.Add(key, timed[V]{value: v, until: c.clock.Now().Add(fresh)})
+}
+
+func (c cache[K, V]) drop(key K) { c.entries.Remove(key) }

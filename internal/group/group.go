@@ -1,0 +1,250 @@
+package group
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"hearth/internal/account"
+	"hearth/internal/account/naming"
+	"hearth/internal/platform/crypto"
+	"hearth/internal/platform/fault"
+)
+
+// ID names a group inside the server; outside, its slug does.
+type ID int64
+
+// OrganisationID names an organisation inside the server.
+type OrganisationID int64
+
+// MemberID names one person in one group.
+type MemberID int64
+
+// Role is what a member does in the group.
+type Role string
+
+// The roles.
+const (
+	Plain       Role = "member"
+	Facilitator Role = "facilitator"
+)
+
+// The words by which groups are found.
+var (
+	Formats = []string{"text", "chat", "voice", "video"}
+	LedBys  = []string{"peers", "professionals", "members"}
+)
+
+// Longest texts, in characters.
+const (
+	MaxName    = 80
+	MaxSummary = 240
+	MaxText    = 2000
+)
+
+// An Organisation owns groups. A hard wall stands between organisations.
+type Organisation struct {
+	ID    OrganisationID
+	Slug  string
+	Name  string
+	About string
+	Key   crypto.KeyID
+}
+
+// A Group is what its public page says, and the key that its organisation's
+// members' keys hang from.
+type Group struct {
+	ID               ID
+	Organisation     OrganisationID
+	OrganisationName string
+	Key              crypto.KeyID
+
+	Slug    string
+	Name    string
+	Summary string // one sentence, for the directory
+	Aim     string
+	ForWhom string
+	NotFor  string // and where is better
+	Lang    string // BCP 47
+	LedBy   string
+	Entry   string // "open"
+	Topics  []string
+	Formats []string
+	// PublicConversations lets visitors read along.
+	PublicConversations bool
+	CreatedAt           time.Time
+}
+
+// A Member is one person in one group.
+type Member struct {
+	ID       MemberID
+	Group    ID
+	Key      crypto.KeyID // seals what the member writes here
+	Role     Role
+	Handle   string
+	Present  bool // lets the room show that they are there
+	JoinedAt time.Time
+	ActiveAt time.Time // to the hour
+	LeftAt   time.Time // zero while a member
+}
+
+// Card is what a reader may know of whoever wrote something.
+type Card struct {
+	ID      MemberID
+	Handle  string // "" once erased
+	Role    Role
+	Checked string // what was checked about a facilitator, and when
+	Key     crypto.KeyID
+	Gone    bool // left the group
+	Erased  bool
+}
+
+// Facilitates reports whether the card's owner holds the group.
+func (c Card) Facilitates() bool { return c.Role == Facilitator && !c.Gone && !c.Erased }
+
+// Face is the seed of the generated avatar: it depends on the member alone, so
+// that one person has unlike faces in two groups.
+func (c Card) Face() uint64 {
+	var id [8]byte
+	binary.BigEndian.PutUint64(id[:], uint64(c.ID))
+	sum := sha256.Sum256(append([]byte("hearth face "), id[:]...))
+	return binary.BigEndian.Uint64(sum[:])
+}
+
+// A Visit is a group as the asking person meets it.
+type Visit struct {
+	Group  Group
+	Actor  account.Actor
+	Member *Member // nil for those who do not belong
+}
+
+// Belongs reports whether the visitor is a member today.
+func (v Visit) Belongs() bool { return v.Member != nil && v.Member.LeftAt.IsZero() }
+
+// Facilitates reports whether the visitor holds the group.
+func (v Visit) Facilitates() bool { return v.Belongs() && v.Member.Role == Facilitator }
+
+// MayRead returns nil if the visitor may read what members wrote, and else the
+// fault to answer with: Missing, for outsiders cannot tell a closed
+// conversation from none.
+func (v Visit) MayRead() error {
+	if v.Belongs() || v.Group.PublicConversations {
+		return nil
+	}
+	return fault.Missing("not a member, and the group is not public")
+}
+
+// MayWrite returns nil if the visitor may write, and else the fault to answer
+// with. Whoever may not even read learns nothing.
+func (v Visit) MayWrite() error {
+	if v.Belongs() {
+		return nil
+	}
+	if err := v.MayRead(); err != nil {
+		return err
+	}
+	return fault.New(fault.Forbidden, "group.members_only")
+}
+
+// MayFacilitate returns nil if the visitor holds the group, and else the fault
+// to answer with.
+func (v Visit) MayFacilitate() error {
+	if err := v.MayWrite(); err != nil {
+		return err
+	}
+	if !v.Facilitates() {
+		return fault.New(fault.Forbidden, "group.facilitators_only")
+	}
+	return nil
+}
+
+// Agreements are what a member signs; a change is a new version.
+type Agreements struct {
+	Version    int64
+	Statements []string
+	Hash       []byte // SHA-256 of the statements, for the record of consent
+}
+
+// HashStatements is what a consent record keeps of the words agreed to.
+func HashStatements(statements []string) []byte {
+	sum := sha256.Sum256([]byte(strings.Join(statements, "\n")))
+	return sum[:]
+}
+
+// NewGroup is what it takes to start a group.
+type NewGroup struct {
+	Slug, Name, Summary, Aim, ForWhom, NotFor, Lang, LedBy string
+	Topics, Formats                                        []string
+	PublicConversations                                    bool
+	Agreements                                             []string
+}
+
+var slugShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// Check returns an Invalid fault that names every field to mend.
+func (n NewGroup) Check() error {
+	var c fault.Check
+	if !slugShape.MatchString(n.Slug) || len(n.Slug) > MaxName {
+		c.Add("slug", "group.problem.slug")
+	}
+	checkLength(&c, "name", n.Name, MaxName)
+	checkLength(&c, "summary", n.Summary, MaxSummary)
+	checkLength(&c, "aim", n.Aim, MaxText)
+	checkLength(&c, "for_whom", n.ForWhom, MaxText)
+	checkLength(&c, "not_for", n.NotFor, MaxText)
+	if !slices.Contains(LedBys, n.LedBy) {
+		c.Add("led_by", "group.problem.led_by")
+	}
+	if len(n.Formats) == 0 || slices.ContainsFunc(n.Formats, func(f string) bool { return !slices.Contains(Formats, f) }) {
+		c.Add("formats", "group.problem.formats")
+	}
+	if len(n.Agreements) == 0 {
+		c.Add("agreements", "group.problem.agreements")
+	}
+	return c.Err()
+}
+
+func checkLength(c *fault.Check, field, text string, longest int) {
+	if n := utf8.RuneCountInString(text); n == 0 || n > longest {
+		c.Add(field, "group.problem.length", "max", longest)
+	}
+}
+
+// Joining is what a person hands in to become a member.
+type Joining struct {
+	Handle  string
+	Agree   bool
+	Version int64 // the agreements that were on the page; 0 if unknown
+	Lang    string
+}
+
+// check looks at everything but the handle's uniqueness.
+func (j Joining) check(current int64) error {
+	var c fault.Check
+	if reason := naming.Check(j.Handle); reason != naming.Fine {
+		c.Add("handle", reason.Key())
+	}
+	switch {
+	case j.Version != 0 && j.Version != current:
+		c.Add("agree", "group.problem.agreements_changed")
+	case !j.Agree:
+		c.Add("agree", "group.problem.agree")
+	}
+	return c.Err()
+}
+
+// People tells how many were active, rounded so that nobody can be counted in
+// or out: below 3 it says nothing (0), then it goes in fives.
+func People(active int64) int64 {
+	switch {
+	case active < 3:
+		return 0
+	case active < 8:
+		return 5
+	}
+	return (active + 2) / 5 * 5
+}

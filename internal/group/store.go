@@ -1,0 +1,156 @@
+package group
+
+import (
+	"context"
+	"encoding/json"
+
+	"hearth/internal/platform/clock"
+	"hearth/internal/platform/crypto"
+	"hearth/internal/platform/db"
+)
+
+// store reads and writes this package's tables and no others.
+type store struct{ keys *crypto.Keyring }
+
+const groupColumns = `g.id, g.organisation_id, o.name, o.key_id, g.slug, g.name, g.summary, g.aim, g.for_whom, g.not_for,
+	g.lang, g.led_by, g.entry, g.public_conversations, g.created_at`
+
+var (
+	qInsertOrganisation = db.Register("group.organisation.insert",
+		`INSERT INTO organisation (id, slug, name, about, key_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)`)
+	qOrganisation = db.Register("group.organisation.by_slug",
+		`SELECT id, slug, name, about, key_id FROM organisation WHERE slug = $1`)
+	qInsertGroup = db.Register("group.insert", `INSERT INTO support_group
+		(id, organisation_id, slug, name, summary, aim, for_whom, not_for, lang, led_by, entry, public_conversations, search_text, created_at, archived_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, 0)`)
+	qInsertGroupTopic  = db.Register("group.topic.insert", `INSERT INTO group_topic (group_id, topic) VALUES ($1, $2)`)
+	qInsertGroupFormat = db.Register("group.format.insert", `INSERT INTO group_format (group_id, format) VALUES ($1, $2)`)
+	qGroupBySlug       = db.Register("group.by_slug", `SELECT `+groupColumns+` FROM support_group g
+		JOIN organisation o ON o.id = g.organisation_id WHERE g.slug = $1 AND g.archived_at = 0`)
+	qGroupByID = db.Register("group.by_id", `SELECT `+groupColumns+` FROM support_group g
+		JOIN organisation o ON o.id = g.organisation_id WHERE g.id = $1`)
+	qTopicsOf  = db.Register("group.topics_of", `SELECT topic FROM group_topic WHERE group_id = $1 ORDER BY topic`)
+	qFormatsOf = db.Register("group.formats_of", `SELECT format FROM group_format WHERE group_id = $1`)
+
+	qInsertAgreement = db.Register("group.agreement.insert",
+		`INSERT INTO agreement (group_id, version, statements, hash, created_at) VALUES ($1, $2, $3, $4, $5)`)
+	qAgreements = db.Register("group.agreement.latest",
+		`SELECT version, statements, hash FROM agreement WHERE group_id = $1 ORDER BY version DESC LIMIT 1`)
+
+	qInsertMember = db.Register("group.member.insert", `INSERT INTO member
+		(id, group_id, tag, key_id, role, handle_sealed, handle_index, checked, present, joined_at, active_at, left_at, erased_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9, $9, 0, 0)`)
+	qMemberByTag = db.Register("group.member.by_tag", `SELECT id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at
+		FROM member WHERE group_id = $1 AND tag = $2`)
+	qMemberByID = db.Register("group.member.by_id", `SELECT id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at
+		FROM member WHERE id = $1`)
+	qCards = db.Register("group.member.cards", `SELECT id, role, checked, key_id, handle_sealed, left_at, erased_at
+		FROM member WHERE id IN (`+db.Slots(1, Page)+`)`)
+	qRejoin = db.Register("group.member.rejoin", `UPDATE member SET left_at = 0, joined_at = $2, active_at = $2 WHERE id = $1`)
+	qLeave  = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member' WHERE id = $1`)
+	qTouch  = db.Register("group.member.touch", `UPDATE member SET active_at = $2 WHERE id = $1`)
+	qActive = db.Register("group.member.active", `SELECT COUNT(*) FROM member WHERE group_id = $1 AND active_at >= $2 AND left_at = 0`)
+	qErase  = db.Register("group.member.erase", `UPDATE member SET tag = $2, handle_index = $2, handle_sealed = $3, checked = '',
+		role = 'member', present = FALSE, joined_at = 0, active_at = 0, left_at = $4, erased_at = $4 WHERE id = $1`)
+
+	qInsertLink = db.Register("group.link.insert", `INSERT INTO account_member (id, account_id, member) VALUES ($1, $2, $3)`)
+	qLinks      = db.Register("group.link.of", `SELECT id, member FROM account_member WHERE account_id = $1 ORDER BY id`)
+	qEraseLinks = db.Register("group.link.erase", `DELETE FROM account_member WHERE account_id = $1`)
+)
+
+func scanOrganisation(r db.Row) (o Organisation, err error) {
+	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.About, &o.Key)
+	return o, err
+}
+
+func scanGroup(r db.Row) (g Group, err error) {
+	var created int64
+	err = r.Scan(&g.ID, &g.Organisation, &g.OrganisationName, &g.Key, &g.Slug, &g.Name, &g.Summary, &g.Aim, &g.ForWhom,
+		&g.NotFor, &g.Lang, &g.LedBy, &g.Entry, &g.PublicConversations, &created)
+	g.CreatedAt = clock.FromMillis(created)
+	return g, err
+}
+
+func scanAgreements(r db.Row) (a Agreements, err error) {
+	var statements string
+	if err := r.Scan(&a.Version, &statements, &a.Hash); err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal([]byte(statements), &a.Statements)
+}
+
+// memberRow is a member whose handle is still sealed.
+type memberRow struct {
+	Member
+	handle []byte
+}
+
+func scanMember(r db.Row) (m memberRow, err error) {
+	var joined, active, left int64
+	err = r.Scan(&m.ID, &m.Group, &m.Key, &m.Role, &m.handle, &m.Present, &joined, &active, &left)
+	m.JoinedAt, m.ActiveAt, m.LeftAt = clock.FromMillis(joined), clock.FromMillis(active), clock.FromMillis(left)
+	return m, err
+}
+
+type cardRow struct {
+	Card
+	handle []byte
+}
+
+func scanCard(r db.Row) (c cardRow, err error) {
+	var left, erased int64
+	err = r.Scan(&c.ID, &c.Role, &c.Checked, &c.Key, &c.handle, &left, &erased)
+	c.Gone, c.Erased = left != 0, erased != 0
+	return c, err
+}
+
+func handlePlace(id MemberID) crypto.Place {
+	return crypto.Place{Table: "member", Column: "handle_sealed", Row: int64(id)}
+}
+
+// member opens a row's handle.
+func (s store) member(ctx context.Context, c db.Conn, row memberRow) (Member, error) {
+	handle, err := s.keys.Open(ctx, c, row.Key, handlePlace(row.ID), row.handle)
+	row.Handle = handle
+	return row.Member, err
+}
+
+// cards opens the handles of a page of members.
+func (s store) cards(ctx context.Context, c db.Conn, ids []MemberID) ([]Card, error) {
+	rows, err := db.All(ctx, c, qCards, scanCard, db.Pad(ids, Page)...)
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]crypto.KeyID, 0, len(rows))
+	for _, row := range rows {
+		if !row.Erased {
+			keys = append(keys, row.Key)
+		}
+	}
+	if err := s.keys.Warm(ctx, c, keys); err != nil {
+		return nil, err
+	}
+	cards := make([]Card, len(rows))
+	for i, row := range rows {
+		if !row.Erased {
+			if row.Handle, err = s.keys.Open(ctx, c, row.Key, handlePlace(row.ID), row.handle); err != nil {
+				return nil, err
+			}
+		}
+		cards[i] = row.Card
+	}
+	return cards, nil
+}
+
+// group reads a group with its lists.
+func (s store) group(ctx context.Context, c db.Conn, q *db.Query, key any) (Group, bool, error) {
+	g, found, err := db.Maybe(ctx, c, q, scanGroup, key)
+	if err != nil || !found {
+		return g, found, err
+	}
+	if g.Topics, err = db.All(ctx, c, qTopicsOf, db.Value[string], int64(g.ID)); err != nil {
+		return g, true, err
+	}
+	g.Formats, err = db.All(ctx, c, qFormatsOf, db.Value[string], int64(g.ID))
+	return g, true, err
+}

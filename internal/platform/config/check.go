@@ -1,0 +1,89 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+)
+
+// check notes every value that Hearth could not work with.
+func (c Config) check(wrong *Error) {
+	note := func(key, found, todo string) {
+		s, _ := settingOf(key)
+		wrong.addSetting(s, found, todo)
+	}
+	if !isAddress(c.Addr) {
+		note("addr", c.Addr, "write host:port, as localhost:8080")
+	}
+	if c.BaseURL != "" && !isOrigin(c.BaseURL) {
+		note("base_url", c.BaseURL, "write scheme and host only, as https://groups.example.org")
+	}
+	if c.DatabaseURL != "" && !isURL(c.DatabaseURL, "postgres", "postgresql") {
+		note("database_url", "", "write postgres://user:password@host/name, or leave it empty for SQLite")
+	}
+	if c.RedisURL != "" && !isURL(c.RedisURL, "redis", "rediss") {
+		note("redis_url", "", "write redis://host:6379/0 (rediss:// for TLS), or leave it empty")
+	}
+	if c.MasterKey != "" {
+		if _, err := decodeKey(c.MasterKey); err != nil {
+			note("master_key", "", "write 32 bytes in base64, as `openssl rand -base64 32` prints them")
+		}
+	}
+	if !isURL(c.LeaveURL, "https", "http") {
+		note("leave_url", c.LeaveURL, "write a whole address, as https://www.wikipedia.org/")
+	}
+	if c.HelplinesFile != "" && !isFile(c.HelplinesFile) {
+		note("helplines_file", c.HelplinesFile, "there is no such file; check the path")
+	}
+	if c.JoinsPerHour < 1 {
+		note("joins_per_hour", strconv.Itoa(c.JoinsPerHour), "write 1 or more")
+	}
+	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, c.LogLevel) {
+		note("log_level", c.LogLevel, "write debug, info, warn or error")
+	}
+	if formats := []string{"text", "json"}; !slices.Contains(formats, c.LogFormat) {
+		note("log_format", c.LogFormat, "write text or json")
+	}
+	if c.OTLPEndpoint != "" && !isURL(c.OTLPEndpoint, "http", "https") {
+		note("otlp_endpoint", c.OTLPEndpoint, "write a whole address, as http://localhost:4318")
+	}
+	if c.MetricsAddr != "" && !isAddress(c.MetricsAddr) {
+		note("metrics_addr", c.MetricsAddr, "write host:port, as localhost:9090, or leave it empty")
+	}
+}
+
+func isAddress(s string) bool {
+	_, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return false
+	}
+	number, err := strconv.Atoi(port)
+	return err == nil && number >= 0 && number <= 65535
+}
+
+func isURL(s string, schemes ...string) bool {
+	u, err := url.Parse(s)
+	return err == nil && slices.Contains(schemes, u.Scheme) && (u.Host != "" || u.RawQuery != "")
+}
+
+// isOrigin is stricter: cookies, passkeys and the checks for foreign requests
+// compare scheme, host and port, and nothing else.
+func isOrigin(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" &&
+		(u.Path == "" || u.Path == "/") && u.RawQuery == "" && u.Fragment == "" && u.User == nil
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// defaultBaseURL suits a person who tries Hearth on the own machine: browsers
+// trust localhost without TLS, so that passkeys work there.
+func defaultBaseURL(addr string) string {
+	_, port, _ := net.SplitHostPort(addr)
+	return "http://localhost:" + port
+}

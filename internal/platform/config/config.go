@@ -1,0 +1,29 @@
+package config
+
+import (
+	"net/netip"
+	"path/filepath"
+)
+
+// Config is what an operator can decide. Load fills and checks it; nothing
+// changes it afterwards.
+type Config struct {
+	Addr           string         `key:"addr" env:"HEARTH_ADDR" default:"localhost:8080" doc:"Where Hearth listens, as host:port. Leave the host out (:8080) to listen on every address of the machine."`
+	BaseURL        string         `key:"base_url" env:"HEARTH_BASE_URL" doc:"How browsers reach Hearth, as https://groups.example.org. Passkeys belong to this address, so settle it before people join. Empty: http://localhost with the port of addr."`
+	DataDir        string         `key:"data_dir" env:"HEARTH_DATA_DIR" default:"data" doc:"Folder for the database, files and keys. It is made if it is missing."`
+	DatabaseURL    string         `key:"database_url" env:"HEARTH_DATABASE_URL" secret:"true" doc:"PostgreSQL 15 or later, as postgres://user:password@host/name. Empty: SQLite in the data folder."`
+	RedisURL       string         `key:"redis_url" env:"HEARTH_REDIS_URL" secret:"true" doc:"Redis 7 or later, as redis://host:6379/0. Needed only when several Hearths serve one database. Empty: everything stays in this process."`
+	MasterKey      string         `key:"master_key" env:"HEARTH_MASTER_KEY" secret:"true" doc:"The key that locks everything people write: 32 random bytes in base64, for example from openssl rand -base64 32. Without it nothing can be read again, so keep a copy apart from the backups. Empty: the file hearth.key in the data folder, made at the first start."`
+	LeaveURL       string         `key:"leave_url" env:"HEARTH_LEAVE_URL" default:"https://www.wikipedia.org/" doc:"Where the Leave fast button goes. Choose a page that looks ordinary to somebody who glances at the screen."`
+	HelplinesFile  string         `key:"helplines_file" env:"HEARTH_HELPLINES_FILE" doc:"File with your own helplines, shown first on the Help now page. Empty: only the built-in ones."`
+	JoinsPerHour   int            `key:"joins_per_hour" env:"HEARTH_JOINS_PER_HOUR" default:"300" doc:"How many new accounts may be made in an hour on this server, so that a program cannot flood it."`
+	TrustedProxies []netip.Prefix `key:"trusted_proxies" env:"HEARTH_TRUSTED_PROXIES" doc:"Networks of your own reverse proxies, as 10.0.0.0/8. Only from them is X-Forwarded-For believed. In the environment, separate several with commas."`
+	Demo           bool           `key:"demo" env:"HEARTH_DEMO" default:"false" doc:"Lists the people of the demo world on the sign-in page. Never for real members."`
+	LogLevel       string         `key:"log_level" env:"HEARTH_LOG_LEVEL" default:"info" doc:"The least that is logged: debug, info, warn or error."`
+	LogFormat      string         `key:"log_format" env:"HEARTH_LOG_FORMAT" default:"text" doc:"text for people, json for programs."`
+	OTLPEndpoint   string         `key:"otlp_endpoint" env:"HEARTH_OTLP_ENDPOINT" doc:"Collector for OpenTelemetry traces over HTTP, as http://localhost:4318. Traces carry routes and times, no addresses and no content. Empty: no traces."`
+	MetricsAddr    string         `key:"metrics_addr" env:"HEARTH_METRICS_ADDR" doc:"Where /metrics for Prometheus listens, as host:port. Empty: on addr, and only for this machine."`
+}
+
+// KeyFile is where the master key lives if it is not given.
+func (c Config) KeyFile() string { return filepath.Join(c.DataDir, "hearth.key") }

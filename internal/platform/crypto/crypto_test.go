@@ -1,0 +1,162 @@
+package crypto_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hearth/internal/platform/crypto"
+	"hearth/internal/platform/crypto/cryptotest"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/db/dbtest"
+)
+
+const text = "I have not told anybody this"
+
+var here = crypto.Place{Table: "post", Column: "body", Row: 7}
+
+// hierarchy makes an organisation's key and a member's key beneath it.
+func hierarchy(t *testing.T, kit *cryptotest.Kit) (member crypto.KeyID) {
+	t.Helper()
+	err := kit.DB.Tx(t.Context(), func(tx *db.Tx) error {
+		organisation, err := kit.Keys.Create(t.Context(), tx, 0)
+		if err != nil {
+			return err
+		}
+		member, err = kit.Keys.Create(t.Context(), tx, organisation)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return member
+}
+
+func TestSealedValueOpensOnlyInItsPlace(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		kit := cryptotest.New(t, d)
+		key := hierarchy(t, kit)
+		sealed, err := kit.Keys.Seal(t.Context(), d, key, here, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(sealed, []byte("told")) {
+			t.Fatal("the sealed value shows the text")
+		}
+		// A second keyring has nothing in memory, like a node after a restart.
+		fresh := cryptotest.New(t, d)
+		if err := fresh.Keys.Warm(t.Context(), d, []crypto.KeyID{key}); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := fresh.Keys.Open(t.Context(), d, key, here, sealed); err != nil || got != text {
+			t.Fatalf("got %q, %v", got, err)
+		}
+		for _, elsewhere := range []crypto.Place{
+			{Table: "post", Column: "body", Row: 8},
+			{Table: "post", Column: "note", Row: 7},
+			{Table: "draft", Column: "body", Row: 7},
+		} {
+			got, err := kit.Keys.Open(t.Context(), d, key, elsewhere, sealed)
+			if err == nil {
+				t.Errorf("opened at %v", elsewhere)
+			}
+			if got != "" || strings.Contains(err.Error(), text) {
+				t.Errorf("at %v the text leaked", elsewhere)
+			}
+		}
+	})
+}
+
+func TestDestroyedKeyOpensNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		kit := cryptotest.New(t, d)
+		key := hierarchy(t, kit)
+		sealed, err := kit.Keys.Seal(t.Context(), d, key, here, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.Tx(t.Context(), func(tx *db.Tx) error { return kit.Keys.Destroy(t.Context(), tx, key) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, keys := range map[string]*crypto.Keyring{"same node": kit.Keys, "after a restart": cryptotest.New(t, d).Keys} {
+			if _, err := keys.Open(t.Context(), d, key, here, sealed); !errors.Is(err, crypto.ErrDestroyed) {
+				t.Errorf("%s: got %v, want ErrDestroyed", name, err)
+			}
+		}
+	})
+}
+
+func TestAnotherMasterKeyIsRefused(t *testing.T) {
+	d := dbtest.SQLite(t)
+	kit := cryptotest.New(t, d)
+	other, err := crypto.ParseMaster(base64.StdEncoding.EncodeToString(make([]byte, 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = crypto.NewKeyring(context.Background(), d, other, kit.IDs, kit.Clock)
+	if err == nil || !strings.Contains(err.Error(), "hearth.key") {
+		t.Fatalf("got %v, want an error that names the key file", err)
+	}
+}
+
+func TestMasterFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hearth.key")
+	first, made, err := crypto.MasterFromFile(path)
+	if err != nil || !made {
+		t.Fatalf("made %v, %v", made, err)
+	}
+	again, made, err := crypto.MasterFromFile(path)
+	if err != nil || made {
+		t.Fatalf("made again: %v, %v", made, err)
+	}
+	if !bytes.Equal(first.Derive("x", 32), again.Derive("x", 32)) || bytes.Equal(first.Derive("x", 32), first.Derive("y", 32)) {
+		t.Error("derived keys must depend on the file and the purpose, and on nothing else")
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the key file's mode is %v, %v; want 0600", info.Mode(), err)
+	}
+	if err := os.WriteFile(path, []byte("nonsense"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := crypto.MasterFromFile(path); err == nil || !strings.Contains(err.Error(), path) {
+		t.Errorf("got %v, want an error that names the file", err)
+	}
+}
+
+func TestBlindIndex(t *testing.T) {
+	m, err := crypto.ParseMaster(cryptotest.Master)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := m.Index("account.name", "quiet-otter")
+	if !bytes.Equal(a, m.Index("account.name", "quiet-otter")) {
+		t.Error("the same value must give the same index")
+	}
+	if bytes.Equal(a, m.Index("account.name", "quiet-otte")) || bytes.Equal(a, m.Index("group.handle", "quiet-otter")) {
+		t.Error("another value or purpose must give another index")
+	}
+}
+
+func BenchmarkOpen(b *testing.B) {
+	d := dbtest.SQLite(b)
+	kit := cryptotest.New(b, d)
+	var key crypto.KeyID
+	if err := d.Tx(b.Context(), func(tx *db.Tx) (err error) { key, err = kit.Keys.Create(b.Context(), tx, 0); return err }); err != nil {
+		b.Fatal(err)
+	}
+	sealed, err := kit.Keys.Seal(b.Context(), d, key, here, strings.Repeat("word ", 100))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := kit.Keys.Open(b.Context(), d, key, here, sealed); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

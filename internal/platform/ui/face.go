@@ -1,0 +1,72 @@
+package ui
+
+import "fmt"
+
+// A face is a small landscape drawn from a number: a sky, a sun or moon, two
+// hills and something on them. It says who is who at a glance and nothing
+// about a person, and two handles of one account look nothing alike as long as
+// their seeds are unrelated.
+type face struct {
+	Sky, Light, Far, Near string // colours
+	LightX, LightY, Size  int    // the sun or moon
+	FarHill, NearHill     string // paths
+	Thing                 string // path of what stands on the near hill
+}
+
+// palettes are skies with what lies under them, muted so that a page of faces
+// stays calm on light and on dark paper.
+var palettes = [...]struct{ Sky, Light, Far, Near string }{
+	{"#cdd6ee", "#fff7e0", "#7d8ec4", "#45548a"}, // dusk
+	{"#f6d9c3", "#fff6e8", "#d18a63", "#96482a"}, // ember
+	{"#cfe3d8", "#fffbe6", "#75a68e", "#2f6350"}, // moss
+	{"#f3e2b3", "#fffaf0", "#c79a45", "#85600f"}, // honey
+	{"#ecd0dc", "#fff4f0", "#b3748f", "#743f5c"}, // heather
+	{"#c7e0e6", "#fffaf0", "#6a9fae", "#2b6474"}, // sea
+	{"#ded6ea", "#fff6e2", "#9683b8", "#594a80"}, // lavender
+	{"#dfe3c6", "#fffbe8", "#9aa466", "#5a652d"}, // olive
+	{"#2f3a5c", "#f4e6bd", "#4d5c8c", "#1e2742"}, // night
+	{"#3d3350", "#f3cfa4", "#6a5785", "#282038"}, // late evening
+}
+
+// things stand with their foot at the point they are drawn from.
+var things = [...]string{
+	"",           // bare hill
+	"l4 -9 4 9z", // tent
+	"l3.500 -11 3.500 11z m6 .5l2.500 -7 2.500 7z",            // two firs
+	"v-5.500l4.500 -4 4.500 4v5.500z",                         // house
+	"c-4 -5 -2 -10 3 -12c5 2 7 7 3 12z",                       // leaf
+	"a3.500 3.500 0 0 1 7 0z m6 0a2.200 2.200 0 0 1 4.400 0z", // stones
+}
+
+// mix spreads a seed over all its bits (splitmix64), so that seeds that follow
+// each other look nothing alike.
+func mix(seed uint64) uint64 {
+	seed += 0x9e3779b97f4a7c15
+	seed = (seed ^ seed>>30) * 0xbf58476d1ce4e5b9
+	seed = (seed ^ seed>>27) * 0x94d049bb133111eb
+	return seed ^ seed>>31
+}
+
+func faceOf(seed uint64) face {
+	bits := mix(seed)
+	pick := func(n int) int { // takes a number below n out of the bits
+		i := int(bits % uint64(n))
+		bits /= uint64(n)
+		return i
+	}
+	p := palettes[pick(len(palettes))]
+	f := face{Sky: p.Sky, Light: p.Light, Far: p.Far, Near: p.Near}
+	f.LightX, f.LightY, f.Size = 8+pick(25), 9+pick(8), 4+pick(4)
+	f.FarHill = hill(19+pick(9), 12+pick(12), 19+pick(9))
+	left, right := 28+pick(6), 28+pick(6)
+	f.NearHill = hill(left, 22+pick(8), right)
+	if thing := things[pick(len(things))]; thing != "" {
+		f.Thing = fmt.Sprintf("M%d %d%s", 9+pick(13), (left+right)/2-1, thing)
+	}
+	return f
+}
+
+// hill is the outline of a hill from the left edge over a height to the right.
+func hill(left, top, right int) string {
+	return fmt.Sprintf("M0 %dQ20 %d 40 %dV40H0z", left, top, right)
+}
