@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"hearth/internal/platform/db"
 )
@@ -31,3 +32,61 @@ type Record []Entry
 // An Entry is one value. Label is an i18n key for the readable page and is
 // itself the key in the JSON.
 type Entry struct{ Label, Value string }
+
+// Export implements OwnData. Passphrase, recovery words and passkeys are not in
+// it: they are secrets, not data about the person.
+func (s *Service) Export(ctx context.Context, id ID) ([]Section, error) {
+	a, err := s.get(ctx, s.db, id)
+	if err != nil {
+		return nil, err
+	}
+	name, err := s.keys.Open(ctx, s.db, a.key, place("name", id), a.name)
+	if err != nil {
+		return nil, err
+	}
+	self := Section{Name: "account", Title: "account.export.account", Records: []Record{{
+		{"account.export.name", name},
+		{"account.export.age", string(a.ageBand)},
+		{"account.export.created", a.createdAt.Format(time.RFC3339)},
+	}}}
+	sessions, err := s.Sessions(ctx, id, 0)
+	if err != nil {
+		return nil, err
+	}
+	signedIn := Section{Name: "account-sessions", Title: "account.export.sessions"}
+	for _, line := range sessions {
+		signedIn.Records = append(signedIn.Records, Record{
+			{"account.export.device", line.device.label(ctx)},
+			{"account.export.created", line.CreatedAt.Format(time.RFC3339)},
+			{"account.export.seen", line.SeenAt.Format(time.RFC3339)},
+		})
+	}
+	passkeys, err := s.store.passkeys(ctx, s.db, id)
+	if err != nil {
+		return nil, err
+	}
+	ways := Section{Name: "account-passkeys", Title: "account.export.passkeys"}
+	for _, p := range passkeys {
+		ways.Records = append(ways.Records, Record{
+			{"account.export.device", p.device.label(ctx)},
+			{"account.export.created", p.CreatedAt.Format(time.RFC3339)},
+			{"account.export.used", p.UsedAt.Format(time.RFC3339)},
+		})
+	}
+	return []Section{self, signedIn, ways}, nil
+}
+
+// Erase implements OwnData: the account, its ways back and its sessions go, and
+// its key is destroyed. It comes after every other feature's Erase, which may
+// need the key.
+func (s *Service) Erase(ctx context.Context, tx *db.Tx, id ID) error {
+	a, found, err := s.store.byID(ctx, tx, id)
+	if err != nil || !found {
+		return err
+	}
+	tx.OnCommit(func() { s.sessions.forgetAccount(id) })
+	if err := s.store.delete(ctx, tx, id); err != nil {
+		return err
+	}
+	return s.keys.Destroy(ctx, tx, a.key)
+}

@@ -103,7 +103,8 @@ var forbidden = []struct {
 }
 
 // allowed are harmless words that look like a name.
-var allowed = strings.NewReplacer("Year Four", "", "Uncle Top", "")
+var allowed = strings.NewReplacer(
+	"Year Four", "", "Uncle Top", "", "Kettle Lane Peer Support", "", "Northfold University Counselling Service", "")
 
 // plain strips what Arabic writing adds above and below its letters.
 func plain(s string) string {

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/text/language"
+
 	"hearth/internal/account"
 	"hearth/internal/account/naming"
 	"hearth/internal/platform/crypto"
@@ -77,6 +79,7 @@ type Group struct {
 	// PublicConversations lets visitors read along.
 	PublicConversations bool
 	CreatedAt           time.Time
+	ArchivedAt          time.Time // zero while the group meets
 }
 
 // A Member is one person in one group.
@@ -202,10 +205,24 @@ func (n NewGroup) Check() error {
 	if len(n.Formats) == 0 || slices.ContainsFunc(n.Formats, func(f string) bool { return !slices.Contains(Formats, f) }) {
 		c.Add("formats", "group.problem.formats")
 	}
-	if len(n.Agreements) == 0 {
+	if _, err := language.Parse(n.Lang); err != nil {
+		c.Add("lang", "group.problem.lang")
+	}
+	checkStatements(&c, n.Agreements)
+	return c.Err()
+}
+
+// checkStatements looks at what members are asked to sign.
+func checkStatements(c *fault.Check, statements []string) {
+	if len(statements) == 0 {
 		c.Add("agreements", "group.problem.agreements")
 	}
-	return c.Err()
+	for _, s := range statements {
+		if n := utf8.RuneCountInString(s); n == 0 || n > MaxText {
+			c.Add("agreements", "group.problem.length", "max", MaxText)
+			return
+		}
+	}
 }
 
 func checkLength(c *fault.Check, field, text string, longest int) {

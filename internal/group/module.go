@@ -2,14 +2,19 @@ package group
 
 import (
 	"context"
+	"crypto/rand"
 	"embed"
+	"io"
+	"time"
 
 	"hearth/internal/account"
+	"hearth/internal/audit"
 	"hearth/internal/consent"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/ident"
+	"hearth/internal/platform/web"
 )
 
 // Texts holds the messages.
@@ -17,11 +22,24 @@ import (
 //go:embed text.*.json
 var Texts embed.FS
 
-// Accounts is what this package needs of an account: the key that seals the
-// way from the account to its members.
-type Accounts interface {
-	KeyOf(ctx context.Context, c db.Conn, id account.ID) (crypto.KeyID, error)
+// Talk shows what a group talks about; the forum implements it. It returns the
+// newest conversations that the visitor may read, and none for who may not.
+type Talk interface {
+	Latest(ctx context.Context, v Visit) ([]TalkItem, error)
 }
+
+// A TalkItem is one conversation as other pages name it.
+type TalkItem struct {
+	URL    string
+	Title  string
+	Handle string // who began it; "" if that is not to be known any more
+	Posts  int64
+	New    int64 // posts that the reader has not seen
+	LastAt time.Time
+}
+
+// A Withdrawal takes back everything that a member wrote in one feature.
+type Withdrawal func(ctx context.Context, tx *db.Tx, member MemberID) error
 
 // Deps is what a Module is made of.
 type Deps struct {
@@ -29,8 +47,9 @@ type Deps struct {
 	Keys     *crypto.Keyring
 	IDs      *ident.Source
 	Clock    clock.Clock
-	Accounts Accounts
 	Consents *consent.Ledger
+	Audit    *audit.Log
+	Random   io.Reader // for suggested handles and the marks of the erased; default crypto/rand
 }
 
 // A Module is the feature, ready for use.
@@ -39,19 +58,50 @@ type Module struct {
 	keys     *crypto.Keyring
 	ids      *ident.Source
 	clock    clock.Clock
-	accounts Accounts
 	consents *consent.Ledger
+	audit    *audit.Log
+	random   io.Reader
 	store    store
 	groups   cache[string, Group]
 	cards    cache[MemberID, Card]
+	words    cache[string, vocabulary] // under ""
+	pulse    pulse
+
+	talk        Talk // nil where no feature shows conversations
+	withdrawals []Withdrawal
 }
+
+var _ account.OwnData = (*Module)(nil)
 
 // New returns the feature.
 func New(d Deps) *Module {
+	if d.Random == nil {
+		d.Random = rand.Reader
+	}
 	return &Module{
-		db: d.DB, keys: d.Keys, ids: d.IDs, clock: d.Clock, accounts: d.Accounts, consents: d.Consents,
+		db: d.DB, keys: d.Keys, ids: d.IDs, clock: d.Clock, consents: d.Consents,
+		audit: d.Audit, random: d.Random,
 		store:  store{keys: d.Keys},
 		groups: newCache[string, Group](d.Clock, 1_000),
 		cards:  newCache[MemberID, Card](d.Clock, 20_000),
+		words:  newCache[string, vocabulary](d.Clock, 1),
 	}
+}
+
+// ShowTalk makes group pages show the newest conversations. It is called while
+// the program is put together, before the first request.
+func (m *Module) ShowTalk(t Talk) { m.talk = t }
+
+// OnWithdraw makes leaving with "take my words back" call w in the same
+// transaction. It is called while the program is put together.
+func (m *Module) OnWithdraw(w Withdrawal) { m.withdrawals = append(m.withdrawals, w) }
+
+// Routes lists the feature's routes.
+func (m *Module) Routes(rt *web.Router) {
+	h := handler{m}
+	rt.Public("GET /groups", h.directory)
+	rt.Public("GET /groups/{slug}", h.about)
+	rt.SignedIn("POST /groups/{slug}/membership", h.join)
+	rt.SignedIn("GET /groups/{slug}/leave", h.leavePage)
+	rt.SignedIn("POST /groups/{slug}/leave", h.leave)
 }

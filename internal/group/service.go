@@ -1,9 +1,11 @@
 package group
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,7 +13,6 @@ import (
 	"hearth/internal/account/naming"
 	"hearth/internal/consent"
 	"hearth/internal/platform/clock"
-	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 )
@@ -138,16 +139,14 @@ func (m *Module) Join(ctx context.Context, v Visit, in Joining) (Member, error) 
 		if err != nil {
 			return err
 		}
-		return m.consents.Give(ctx, tx, consent.Subject{Kind: "member", ID: int64(member.ID)}, consent.Document{
-			Name: "group:" + v.Group.Slug, Version: agreements.Version, Hash: agreements.Hash, Lang: v.Group.Lang,
+		return m.consents.Give(ctx, tx, subject(member.ID), consent.Document{
+			Name: agreementsOf(v.Group), Version: agreements.Version, Hash: agreements.Hash, Lang: v.Group.Lang,
 		})
 	})
-	if db.IsTaken(err) {
-		var c fault.Check
-		c.Add("handle", naming.Taken.Key())
-		return Member{}, c.Err()
+	if err != nil {
+		return Member{}, orTaken(err)
 	}
-	return member, err
+	return member, nil
 }
 
 func (m *Module) rejoin(ctx context.Context, tx *db.Tx, member Member) (Member, error) {
@@ -158,7 +157,7 @@ func (m *Module) rejoin(ctx context.Context, tx *db.Tx, member Member) (Member, 
 	return member, err
 }
 
-// enter writes the member, their key, and the sealed link from the account.
+// enter writes the member and their key.
 func (m *Module) enter(ctx context.Context, tx *db.Tx, v Visit, handle string, role Role, checked string) (Member, error) {
 	now := m.clock.Now()
 	key, err := m.keys.Create(ctx, tx, v.Group.Key)
@@ -174,68 +173,33 @@ func (m *Module) enter(ctx context.Context, tx *db.Tx, v Visit, handle string, r
 		string(role), sealed, m.handleIndex(v.Group.ID, handle), checked, clock.ToMillis(now)); err != nil {
 		return Member{}, err
 	}
-	return member, m.link(ctx, tx, v.Actor.ID, member.ID)
+	return member, nil
 }
-
-// link seals the member's id under the account's key, so that the way from an
-// account to its members is open only through the account.
-func (m *Module) link(ctx context.Context, tx *db.Tx, id account.ID, member MemberID) error {
-	key, err := m.accounts.KeyOf(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	row := m.ids.Next()
-	sealed, err := m.keys.Seal(ctx, tx, key, linkPlace(row), strconv.FormatInt(int64(member), 10))
-	if err != nil {
-		return err
-	}
-	_, err = db.Exec(ctx, tx, qInsertLink, row, int64(id), sealed)
-	return err
-}
-
-func linkPlace(row int64) crypto.Place {
-	return crypto.Place{Table: "account_member", Column: "member", Row: row}
-}
-
-type linkRow struct {
-	id     int64
-	sealed []byte
-}
-
-func scanLink(r db.Row) (l linkRow, err error) { return l, r.Scan(&l.id, &l.sealed) }
 
 // Memberships returns the account's members in all groups, those who left
-// included. Only the person themselves, and their own data's export and
-// erasure, may cause this to be called.
+// included, the first joined first. Only the person themselves, and their own
+// data's export and erasure, may cause this to be called.
+//
+// Nothing is stored that leads from an account to its members, so this makes
+// the account's tag for every group and looks for those that somebody wears.
 func (m *Module) Memberships(ctx context.Context, c db.Conn, id account.ID) ([]Member, error) {
-	links, err := db.All(ctx, c, qLinks, scanLink, int64(id))
-	if err != nil || len(links) == 0 {
-		return nil, err
-	}
-	key, err := m.accounts.KeyOf(ctx, c, id)
+	groups, err := db.All(ctx, c, qGroupIDs, db.Value[int64])
 	if err != nil {
 		return nil, err
 	}
-	members := make([]Member, 0, len(links))
-	for _, l := range links {
-		text, err := m.keys.Open(ctx, c, key, linkPlace(l.id), l.sealed)
+	var members []Member
+	for part := range slices.Chunk(groups, tagsAtOnce) {
+		tags := make([]any, tagsAtOnce)
+		for i := range tags {
+			tags[i] = m.tag(id, ID(part[min(i, len(part)-1)]))
+		}
+		found, err := m.store.tagged(ctx, c, tags)
 		if err != nil {
 			return nil, err
 		}
-		memberID, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return nil, err
-		}
-		row, err := db.One(ctx, c, qMemberByID, scanMember, memberID)
-		if err != nil {
-			return nil, err
-		}
-		member, err := m.store.member(ctx, c, row)
-		if err != nil {
-			return nil, err
-		}
-		members = append(members, member)
+		members = append(members, found...)
 	}
+	slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.ID, b.ID) })
 	return members, nil
 }
 
@@ -275,12 +239,16 @@ func (m *Module) CreateGroup(ctx context.Context, o Organisation, in NewGroup) (
 	if err := in.Check(); err != nil {
 		return 0, err
 	}
+	if err := m.checkKnown(ctx, in.Topics); err != nil {
+		return 0, err
+	}
 	id, now := ID(m.ids.Next()), clock.ToMillis(m.clock.Now())
 	statements, err := json.Marshal(in.Agreements)
 	if err != nil {
 		return 0, err
 	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
+		tx.OnCommit(func() { m.words.drop("") })
 		if _, err := db.Exec(ctx, tx, qInsertGroup, int64(id), int64(o.ID), in.Slug, in.Name, in.Summary, in.Aim, in.ForWhom, in.NotFor,
 			in.Lang, in.LedBy, in.PublicConversations, searchText(in), now); err != nil {
 			return err
@@ -302,4 +270,19 @@ func (m *Module) CreateGroup(ctx context.Context, o Organisation, in NewGroup) (
 		return 0, fault.New(fault.Conflict, "group.slug_taken")
 	}
 	return id, err
+}
+
+// checkKnown refuses topics that nobody has named.
+func (m *Module) checkKnown(ctx context.Context, topics []string) error {
+	known, err := m.vocabulary(ctx)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	for _, slug := range topics {
+		if _, ok := known.topic(slug); !ok {
+			c.Add("topics", "group.problem.topic", "topic", slug)
+		}
+	}
+	return c.Err()
 }

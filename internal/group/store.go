@@ -12,8 +12,12 @@ import (
 // store reads and writes this package's tables and no others.
 type store struct{ keys *crypto.Keyring }
 
+// tagsAtOnce is how many groups one statement looks through for an account's
+// members.
+const tagsAtOnce = 64
+
 const groupColumns = `g.id, g.organisation_id, o.name, o.key_id, g.slug, g.name, g.summary, g.aim, g.for_whom, g.not_for,
-	g.lang, g.led_by, g.entry, g.public_conversations, g.created_at`
+	g.lang, g.led_by, g.entry, g.public_conversations, g.created_at, g.archived_at`
 
 var (
 	qInsertOrganisation = db.Register("group.organisation.insert",
@@ -29,6 +33,7 @@ var (
 		JOIN organisation o ON o.id = g.organisation_id WHERE g.slug = $1 AND g.archived_at = 0`)
 	qGroupByID = db.Register("group.by_id", `SELECT `+groupColumns+` FROM support_group g
 		JOIN organisation o ON o.id = g.organisation_id WHERE g.id = $1`)
+	qGroupIDs  = db.Register("group.ids", `SELECT id FROM support_group ORDER BY id`)
 	qTopicsOf  = db.Register("group.topics_of", `SELECT topic FROM group_topic WHERE group_id = $1 ORDER BY topic`)
 	qFormatsOf = db.Register("group.formats_of", `SELECT format FROM group_format WHERE group_id = $1`)
 
@@ -42,20 +47,15 @@ var (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9, $9, 0, 0)`)
 	qMemberByTag = db.Register("group.member.by_tag", `SELECT id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at
 		FROM member WHERE group_id = $1 AND tag = $2`)
-	qMemberByID = db.Register("group.member.by_id", `SELECT id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at
-		FROM member WHERE id = $1`)
+	qMembersByTag = db.Register("group.member.by_tags", `SELECT id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at
+		FROM member WHERE tag IN (`+db.Slots(1, tagsAtOnce)+`)`)
 	qCards = db.Register("group.member.cards", `SELECT id, role, checked, key_id, handle_sealed, left_at, erased_at
 		FROM member WHERE id IN (`+db.Slots(1, Page)+`)`)
 	qRejoin = db.Register("group.member.rejoin", `UPDATE member SET left_at = 0, joined_at = $2, active_at = $2 WHERE id = $1`)
 	qLeave  = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member' WHERE id = $1`)
 	qTouch  = db.Register("group.member.touch", `UPDATE member SET active_at = $2 WHERE id = $1`)
-	qActive = db.Register("group.member.active", `SELECT COUNT(*) FROM member WHERE group_id = $1 AND active_at >= $2 AND left_at = 0`)
 	qErase  = db.Register("group.member.erase", `UPDATE member SET tag = $2, handle_index = $2, handle_sealed = $3, checked = '',
 		role = 'member', present = FALSE, joined_at = 0, active_at = 0, left_at = $4, erased_at = $4 WHERE id = $1`)
-
-	qInsertLink = db.Register("group.link.insert", `INSERT INTO account_member (id, account_id, member) VALUES ($1, $2, $3)`)
-	qLinks      = db.Register("group.link.of", `SELECT id, member FROM account_member WHERE account_id = $1 ORDER BY id`)
-	qEraseLinks = db.Register("group.link.erase", `DELETE FROM account_member WHERE account_id = $1`)
 )
 
 func scanOrganisation(r db.Row) (o Organisation, err error) {
@@ -64,10 +64,10 @@ func scanOrganisation(r db.Row) (o Organisation, err error) {
 }
 
 func scanGroup(r db.Row) (g Group, err error) {
-	var created int64
+	var created, archived int64
 	err = r.Scan(&g.ID, &g.Organisation, &g.OrganisationName, &g.Key, &g.Slug, &g.Name, &g.Summary, &g.Aim, &g.ForWhom,
-		&g.NotFor, &g.Lang, &g.LedBy, &g.Entry, &g.PublicConversations, &created)
-	g.CreatedAt = clock.FromMillis(created)
+		&g.NotFor, &g.Lang, &g.LedBy, &g.Entry, &g.PublicConversations, &created, &archived)
+	g.CreatedAt, g.ArchivedAt = clock.FromMillis(created), clock.FromMillis(archived)
 	return g, err
 }
 
@@ -115,6 +115,21 @@ func (s store) member(ctx context.Context, c db.Conn, row memberRow) (Member, er
 	return row.Member, err
 }
 
+// tagged returns the members that wear one of the tags.
+func (s store) tagged(ctx context.Context, c db.Conn, tags []any) ([]Member, error) {
+	rows, err := db.All(ctx, c, qMembersByTag, scanMember, tags...)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]Member, len(rows))
+	for i, row := range rows {
+		if members[i], err = s.member(ctx, c, row); err != nil {
+			return nil, err
+		}
+	}
+	return members, nil
+}
+
 // cards opens the handles of a page of members.
 func (s store) cards(ctx context.Context, c db.Conn, ids []MemberID) ([]Card, error) {
 	rows, err := db.All(ctx, c, qCards, scanCard, db.Pad(ids, Page)...)
@@ -151,6 +166,7 @@ func (s store) group(ctx context.Context, c db.Conn, q *db.Query, key any) (Grou
 	if g.Topics, err = db.All(ctx, c, qTopicsOf, db.Value[string], int64(g.ID)); err != nil {
 		return g, true, err
 	}
-	g.Formats, err = db.All(ctx, c, qFormatsOf, db.Value[string], int64(g.ID))
+	formats, err := db.All(ctx, c, qFormatsOf, db.Value[string], int64(g.ID))
+	g.Formats = inOrder(formats)
 	return g, true, err
 }

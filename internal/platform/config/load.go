@@ -139,7 +139,7 @@ type Problem struct {
 	Todo  string // what to do about it
 }
 
-// An Error names everything that is wrong, in the order of the keys.
+// An Error names everything that is wrong.
 type Error struct{ Problems []Problem }
 
 // Error lists the problems, one a line.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 )
 
@@ -106,3 +107,6 @@ func (c Config) String() string {
 
 // GoString is String, for %#v.
 func (c Config) GoString() string { return c.String() }
+
+// LogValue is String, for slog, which would otherwise look into the fields.
+func (c Config) LogValue() slog.Value { return slog.StringValue(c.String()) }

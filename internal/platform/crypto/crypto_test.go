@@ -3,10 +3,7 @@ package crypto_test
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -95,7 +92,7 @@ func TestDestroyedKeyOpensNothing(t *testing.T) {
 func TestAnotherMasterKeyIsRefused(t *testing.T) {
 	d := dbtest.SQLite(t)
 	kit := cryptotest.New(t, d)
-	other, err := crypto.ParseMaster(base64.StdEncoding.EncodeToString(make([]byte, 32)))
+	other, err := crypto.NewMaster(make([]byte, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,32 +102,8 @@ func TestAnotherMasterKeyIsRefused(t *testing.T) {
 	}
 }
 
-func TestMasterFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "hearth.key")
-	first, made, err := crypto.MasterFromFile(path)
-	if err != nil || !made {
-		t.Fatalf("made %v, %v", made, err)
-	}
-	again, made, err := crypto.MasterFromFile(path)
-	if err != nil || made {
-		t.Fatalf("made again: %v, %v", made, err)
-	}
-	if !bytes.Equal(first.Derive("x", 32), again.Derive("x", 32)) || bytes.Equal(first.Derive("x", 32), first.Derive("y", 32)) {
-		t.Error("derived keys must depend on the file and the purpose, and on nothing else")
-	}
-	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the key file's mode is %v, %v; want 0600", info.Mode(), err)
-	}
-	if err := os.WriteFile(path, []byte("nonsense"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := crypto.MasterFromFile(path); err == nil || !strings.Contains(err.Error(), path) {
-		t.Errorf("got %v, want an error that names the file", err)
-	}
-}
-
 func TestBlindIndex(t *testing.T) {
-	m, err := crypto.ParseMaster(cryptotest.Master)
+	m, err := crypto.NewMaster([]byte(cryptotest.Master))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,14 +3,8 @@ package crypto
 import (
 	"crypto/hkdf"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base64"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"strings"
 
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 	"github.com/tink-crypto/tink-go/v2/tink"
@@ -22,39 +16,13 @@ const keySize = 32
 // HKDF-SHA256 (RFC 5869) under a name, so that no key serves two purposes.
 type Master struct{ secret []byte }
 
-// ParseMaster reads a master key from 32 bytes in base64.
-func ParseMaster(text string) (Master, error) {
-	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
-	if err != nil || len(raw) != keySize {
-		return Master{}, errors.New("the master key must be 32 random bytes in base64; `openssl rand -base64 32` makes one")
+// NewMaster returns the master key made of 32 random bytes; see package config
+// for where they come from.
+func NewMaster(secret []byte) (Master, error) {
+	if len(secret) != keySize {
+		return Master{}, fmt.Errorf("crypto: the master key has %d bytes, not %d", len(secret), keySize)
 	}
-	return Master{secret: raw}, nil
-}
-
-// MasterFromFile reads the key file, and makes one if there is none. Without
-// this file nothing in the database can be read again: it belongs in the
-// backup, but not beside the data.
-func MasterFromFile(path string) (m Master, made bool, err error) {
-	raw, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		m = newMaster()
-		text := base64.StdEncoding.EncodeToString(m.secret) + "\n"
-		return m, true, os.WriteFile(path, []byte(text), 0o600)
-	}
-	if err != nil {
-		return Master{}, false, err
-	}
-	m, err = ParseMaster(string(raw))
-	if err != nil {
-		return Master{}, false, fmt.Errorf("%s: %w", path, err)
-	}
-	return m, false, nil
-}
-
-func newMaster() Master {
-	secret := make([]byte, keySize)
-	_, _ = rand.Read(secret) // never fails: crypto/rand ends the program first
-	return Master{secret: secret}
+	return Master{secret: secret}, nil
 }
 
 // Derive returns n bytes for the named purpose; n is at most 255 × 32.

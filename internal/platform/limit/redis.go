@@ -19,7 +19,7 @@ var script string
 
 const (
 	keyPrefix    = "hearth:limit:"
-	redisTimeout = 500 * time.Millisecond
+	redisTimeout = time.Second
 	// redisRest is how long Redis is left alone after it failed, so that
 	// requests do not each wait for the timeout.
 	redisRest = time.Second

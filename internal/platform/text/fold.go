@@ -46,3 +46,36 @@ func Contains(folded string, words []string) bool {
 	}
 	return len(words) > 0
 }
+
+// snippetRunes is how much of a text a search result shows.
+const snippetRunes = 160
+
+// Snippet returns the part of the text around the first place where the folded
+// word stands, on one line.
+func Snippet(s, word string) string {
+	fields := strings.Fields(s)
+	at := 0
+	for i, f := range fields {
+		if strings.Contains(Fold(f), word) {
+			at = i
+			break
+		}
+	}
+	from := max(at-8, 0)
+	var b strings.Builder
+	if from > 0 {
+		b.WriteString("… ")
+	}
+	runes := 0
+	for i, f := range fields[from:] {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(f)
+		if runes += len([]rune(f)) + 1; runes > snippetRunes {
+			b.WriteString(" …")
+			break
+		}
+	}
+	return b.String()
+}

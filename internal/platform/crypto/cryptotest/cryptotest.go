@@ -15,7 +15,7 @@ import (
 var Now = time.Date(2026, 11, 22, 19, 0, 0, 0, time.UTC)
 
 // Master is the master key of tests.
-const Master = "aGVhcnRoIHRlc3QgbWFzdGVyIGtleSwgMzIgYnl0ZXM="
+const Master = "hearth test master key, 32 bytes"
 
 // Kit is what a feature under test is made of.
 type Kit struct {
@@ -35,7 +35,7 @@ func New(t testing.TB, d *db.DB) *Kit {
 		t.Fatal(err)
 	}
 	ids := ident.NewSource(now, node)
-	master, err := crypto.ParseMaster(Master)
+	master, err := crypto.NewMaster([]byte(Master))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,9 @@ CREATE TABLE agreement (
 
 -- A member is one person in one group. tag is a keyed hash of account and
 -- group: without the master key nobody can tell whose row it is, nor that two
--- rows belong to one person.
+-- rows belong to one person. No row anywhere leads from an account to its
+-- members: even a sealed one would tell, by its id or its place in the table,
+-- which member was made in the same moment.
 CREATE TABLE member (
     id            BIGINT PRIMARY KEY,
     group_id      BIGINT NOT NULL REFERENCES support_group (id),
@@ -79,15 +81,6 @@ CREATE TABLE member (
     left_at       BIGINT NOT NULL,
     erased_at     BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX member_tag ON member (group_id, tag);
+CREATE UNIQUE INDEX member_tag ON member (tag);
 CREATE UNIQUE INDEX member_handle ON member (group_id, handle_index);
 CREATE INDEX member_active ON member (group_id, active_at);
-
--- The way from an account to its members: the member's id is sealed under the
--- account's key.
-CREATE TABLE account_member (
-    id         BIGINT PRIMARY KEY,
-    account_id BIGINT NOT NULL,
-    member     BYTEA NOT NULL
-);
-CREATE INDEX account_member_account ON account_member (account_id);

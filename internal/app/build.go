@@ -1,0 +1,221 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/redis/go-redis/v9"
+
+	"hearth/internal/account"
+	"hearth/internal/account/owndata"
+	"hearth/internal/audit"
+	"hearth/internal/chat"
+	"hearth/internal/consent"
+	"hearth/internal/forum"
+	"hearth/internal/group"
+	"hearth/internal/home"
+	"hearth/internal/ops"
+	"hearth/internal/platform/bus"
+	"hearth/internal/platform/clock"
+	"hearth/internal/platform/config"
+	"hearth/internal/platform/crypto"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/ident"
+	"hearth/internal/platform/limit"
+	"hearth/internal/platform/obs"
+	"hearth/internal/platform/web"
+	"hearth/internal/safety"
+)
+
+// An App is Hearth, put together and ready to serve.
+type App struct {
+	Config config.Config
+	DB     *db.DB
+	Router *web.Router
+
+	Audit   *audit.Log
+	Account *account.Module
+	Group   *group.Module
+	Forum   *forum.Module
+	Chat    *chat.Module
+	OwnData *owndata.Module
+	Safety  *safety.Module
+	Home    *home.Module
+	Health  *ops.Health
+
+	observer *obs.Observer
+	redis    *redis.Client // nil without one
+	bus      bus.Bus
+	close    []func() error // in the order of opening
+}
+
+// platform is what every feature stands on.
+type platform struct {
+	db      *db.DB
+	clock   clock.Clock
+	ids     *ident.Source
+	codec   *ident.Codec
+	keys    *crypto.Keyring
+	bus     bus.Bus
+	limiter limit.Limiter
+}
+
+// Build opens the database, brings its schema up to date and makes every
+// feature. The clock is the machine's everywhere but in tests and in the making
+// of the demo world. Close the App when done.
+func Build(ctx context.Context, cfg config.Config, c clock.Clock) (*App, error) {
+	a := &App{Config: cfg}
+	if err := a.build(ctx, c); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) build(ctx context.Context, c clock.Clock) error {
+	messages, err := i18n.Load(texts()...)
+	if err != nil {
+		return err
+	}
+	i18n.Use(messages)
+	if a.observer, err = obs.New(ctx, a.Config.OTLPEndpoint, Version); err != nil {
+		return err
+	}
+	a.close = append(a.close, func() error { return a.observer.Close(context.WithoutCancel(ctx)) })
+	p, err := a.platform(ctx, c)
+	if err != nil {
+		return err
+	}
+	if err := a.make(p); err != nil {
+		return err
+	}
+	a.route()
+	return nil
+}
+
+// platform opens what lies beneath the features.
+func (a *App) platform(ctx context.Context, c clock.Clock) (p platform, err error) {
+	p.clock = c
+	secret, err := a.Config.Key()
+	if err != nil {
+		return p, err
+	}
+	master, err := crypto.NewMaster(secret)
+	if err != nil {
+		return p, err
+	}
+	if p.db, err = db.Open(ctx, a.Config.DataDir, a.Config.DatabaseURL); err != nil {
+		return p, err
+	}
+	a.DB = p.db
+	a.close = append(a.close, p.db.Close)
+	if err := p.db.Migrate(ctx); err != nil {
+		return p, err
+	}
+	if err := p.db.PrepareAll(ctx); err != nil {
+		return p, err
+	}
+	a.observer.WatchPools(p.db)
+	node, err := p.db.NextNode(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.ids = ident.NewSource(c, node)
+	if p.codec, err = ident.NewCodec(master.Derive("ident", 16)); err != nil {
+		return p, err
+	}
+	if p.keys, err = crypto.NewKeyring(ctx, p.db, master, p.ids, c); err != nil {
+		return p, err
+	}
+	p.bus, p.limiter, err = a.live(c, master)
+	return p, err
+}
+
+// live opens what nodes share while they run: in memory, or Redis where one is
+// configured.
+func (a *App) live(c clock.Clock, master crypto.Master) (bus.Bus, limit.Limiter, error) {
+	if a.Config.RedisURL == "" {
+		a.bus = bus.NewMemory()
+		a.close = append(a.close, a.bus.Close)
+		return a.bus, limit.NewMemory(c), nil
+	}
+	options, err := redis.ParseURL(a.Config.RedisURL)
+	if err != nil {
+		return nil, nil, errors.New("redis_url cannot be read; it looks like redis://:password@host:6379/0")
+	}
+	a.redis = redis.NewClient(options)
+	a.bus = bus.NewRedis(a.redis)
+	a.close = append(a.close, a.redis.Close, a.bus.Close)
+	return a.bus, limit.NewRedis(a.redis, c, master.Derive("limit", 32)), nil
+}
+
+// make makes the features, each from the platform and those before it.
+func (a *App) make(p platform) (err error) {
+	a.Audit = audit.New(p.db, p.keys, p.clock)
+	consents := consent.New(p.ids, p.clock)
+	if a.Account, err = account.New(account.Deps{
+		DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Limiter: p.limiter, BaseURL: a.Config.BaseURL,
+		LeaveURL: a.Config.LeaveURL, JoinsPerHour: a.Config.JoinsPerHour, DemoPeople: a.demoPeople(), Address: a.address,
+		DataURL: "/account/data",
+	}); err != nil {
+		return err
+	}
+	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Accounts: a.Account, Consents: consents, Audit: a.Audit})
+	a.Forum = forum.New(forum.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit})
+	a.Chat = chat.New(chat.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus, Limiter: p.limiter})
+	a.close = append(a.close, a.Chat.Close)
+	a.Group.OnWithdraw(a.Forum.WithdrawAll)
+	a.Group.OnWithdraw(a.Chat.WithdrawAll)
+	if a.Safety, err = safety.New(safety.Deps{Clock: p.clock, HelplinesFile: a.Config.HelplinesFile}); err != nil {
+		return fmt.Errorf("helplines: %w", err)
+	}
+	a.Home = home.New(home.Deps{Groups: a.Group, Forum: a.Forum, Chat: a.Chat})
+	a.OwnData = owndata.New(owndata.Deps{DB: p.db, Clock: p.clock, Audit: a.Audit, Accounts: a.Account, Features: a.ownData()})
+	a.Health = ops.NewHealth(p.clock, a.checks())
+	return nil
+}
+
+// ownData is every feature's part in a person's own data, for export and
+// erasure.
+func (a *App) ownData() []account.OwnData {
+	var owed []account.OwnData
+	for _, f := range a.features() {
+		owed = append(owed, f)
+	}
+	return owed
+}
+
+// route registers every route.
+func (a *App) route() {
+	a.Router = web.NewRouter(errorPage, a.observer.Route)
+	for _, f := range a.features() {
+		f.Routes(a.Router)
+	}
+	for _, p := range a.pages() {
+		p.Routes(a.Router)
+	}
+}
+
+// Checks are what /readyz asks and hearth doctor explains.
+func (a *App) checks() []ops.Check {
+	checks := []ops.Check{
+		{Name: "database", Run: a.DB.Ping, Advice: "Is PostgreSQL running, or the data folder on a disk that works?"},
+		{Name: "migrations", Run: a.DB.Current, Advice: "Run `hearth migrate`."},
+	}
+	if a.redis != nil {
+		checks = append(checks, ops.Check{Name: "redis", Run: func(ctx context.Context) error { return a.redis.Ping(ctx).Err() },
+			Advice: "Is Redis running at redis_url? Rooms go on without it, two seconds slower between nodes."})
+	}
+	return checks
+}
+
+// Close stops everything that Build started, the last first.
+func (a *App) Close() error {
+	var problems []error
+	for i := len(a.close) - 1; i >= 0; i-- {
+		problems = append(problems, a.close[i]())
+	}
+	a.close = nil
+	return errors.Join(problems...)
+}

@@ -1,0 +1,81 @@
+package app
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/klauspost/compress/gzhttp"
+
+	"hearth/internal/platform/obs"
+	"hearth/internal/platform/ui"
+	"hearth/internal/platform/web"
+	assets "hearth/web"
+)
+
+// Handler is the whole site. What stands first here meets a request first.
+func (a *App) Handler() (http.Handler, error) {
+	secure := strings.HasPrefix(a.Config.BaseURL, "https://")
+	var site http.Handler = a.Account.Authenticate(a.Router.Fail, a.Router)
+	site = a.preferences(site)
+	site = a.Router.SameOrigin(site)
+	site, err := compress(site)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", site)
+	mux.Handle("GET "+assets.Prefix, assets.Handler())
+	if a.Config.MetricsAddr == "" {
+		mux.Handle("GET /metrics", obs.ThisMachineOnly(a.observer.Metrics()))
+	}
+	return web.WithIncident(web.Headers(secure, a.Router.Recover(mux))), nil
+}
+
+// compress packs pages. Streams are left alone: a packed stream waits for more
+// before it says anything.
+func compress(next http.Handler) (http.Handler, error) {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
+	if err != nil {
+		return nil, err
+	}
+	packed := wrap(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/events") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		packed.ServeHTTP(w, r)
+	}), nil
+}
+
+// errorPage draws an error inside the site's own furniture.
+func errorPage(v web.ErrorView) templ.Component {
+	return ui.ErrorPage(ui.ErrorView{Status: v.Status, Title: v.Title, Text: v.Text, Incident: v.Incident, Retry: v.Retry})
+}
+
+// address is where a request comes from, for throttling: the peer's address,
+// or what a trusted proxy says of its own peer. It is never stored or logged.
+func (a *App) address(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	for i := len(hops) - 1; i >= 0 && a.trusted(host); i-- {
+		hop := strings.TrimSpace(hops[i])
+		if hop == "" {
+			break
+		}
+		host = hop
+	}
+	return host
+}
+
+func (a *App) trusted(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return err == nil && slices.ContainsFunc(a.Config.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(addr.Unmap()) })
+}

@@ -1,0 +1,160 @@
+package chat
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/fault"
+)
+
+const (
+	// heartbeat is how often a silent stream says that it lives, so that
+	// proxies keep it open; every second time it asks again who listens.
+	heartbeat = 15 * time.Second
+	// writeTimeout is how long a reader may not read before it is dropped.
+	writeTimeout = 15 * time.Second
+)
+
+// A listener is one open stream: a position in the room's numbers, and no queue.
+type listener struct {
+	member  group.MemberID
+	present atomic.Bool // wishes to be seen
+	at      int64       // heard everything up to this event
+	variant variant
+	again   chan struct{} // holds one token when it must ask again whether it may listen
+	here    *hereFrame    // what was last said about who is here
+}
+
+func newListener(member group.Member, v variant) *listener {
+	s := &listener{member: member.ID, variant: v, again: make(chan struct{}, 1)}
+	s.present.Store(member.Present)
+	return s
+}
+
+func (s *listener) askAgain() {
+	select {
+	case s.again <- struct{}{}:
+	default:
+	}
+}
+
+// A sink is where a stream goes. Each send is one write, flushed at once; it
+// fails when the reader has gone or does not read.
+type sink interface{ send(frames ...[]byte) error }
+
+var (
+	beat        = []byte(": \n\n")
+	leavingWord = streamed("", "leaving", "{}")
+)
+
+// follow serves a listener until it, or the reader, or the server, ends.
+// mayListen returns the member as they are now, or the fault that ends the
+// stream.
+func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink, mayListen func(context.Context) (group.Member, error)) error {
+	beats, stop := m.tick(heartbeat)
+	defer stop()
+	for n := 1; ; {
+		now := l.now.Load()
+		if err := m.serve(ctx, l, s, now, out); err != nil {
+			return err
+		}
+		if s.at < now.tail { // there is more than one write's worth
+			continue
+		}
+		ask := false
+		select {
+		case <-now.wake:
+		case <-s.again:
+			ask = true
+		case <-beats:
+			if err := out.send(beat); err != nil {
+				return err
+			}
+			ask, n = n%2 == 0, n+1
+		case <-m.hub.leaving:
+			return out.send(leavingWord)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if ask && m.askAgain(ctx, l, s, mayListen) != nil {
+			return out.send(streamed("", "ended", "{}"))
+		}
+	}
+}
+
+// askAgain asks whether the listener may still listen. That the database does
+// not answer ends no stream: the next beat asks again.
+func (m *Module) askAgain(ctx context.Context, l *live, s *listener, mayListen func(context.Context) (group.Member, error)) error {
+	member, err := mayListen(ctx)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.SignInNeeded) {
+		return err
+	}
+	if err == nil && s.present.Swap(member.Present) != member.Present {
+		l.countHere()
+	}
+	return nil
+}
+
+// serve sends what the listener has not heard, at most one page of it, and who
+// is here if that has changed.
+func (m *Module) serve(ctx context.Context, l *live, s *listener, now *moment, out sink) error {
+	frames, reached := now.after(s.at)
+	if !reached {
+		return m.serveOld(ctx, l, s, now, out)
+	}
+	raw := make([][]byte, 0, 1)
+	for _, f := range frames {
+		bytes, err := m.encode(f, s.variant)
+		if err != nil {
+			return err
+		}
+		raw = append(raw, bytes)
+	}
+	if s.variant != asJSON && s.here != now.here {
+		bytes, err := m.encodeHere(now.here, s.variant)
+		if err != nil {
+			return err
+		}
+		raw, s.here = append(raw, bytes), now.here
+	}
+	if len(raw) == 0 {
+		return nil
+	}
+	if err := out.send(raw...); err != nil {
+		return err
+	}
+	if len(frames) > 0 {
+		s.at = frames[len(frames)-1].event.seq
+	} else if len(now.frames) == 0 || now.frames[len(now.frames)-1].event.seq <= s.at {
+		s.at = max(s.at, now.tail)
+	}
+	return nil
+}
+
+// serveOld reads from the database for a listener that is behind the ring.
+func (m *Module) serveOld(ctx context.Context, l *live, s *listener, now *moment, out sink) error {
+	events, err := m.events(ctx, l.group, s.at, fillSize)
+	if err != nil {
+		return err
+	}
+	raw := make([][]byte, 0, len(events))
+	for _, e := range events {
+		bytes, err := m.write(e, s.variant)
+		if err != nil {
+			return err
+		}
+		raw = append(raw, bytes)
+	}
+	if len(raw) > 0 {
+		if err := out.send(raw...); err != nil {
+			return err
+		}
+		s.at = events[len(events)-1].seq
+	}
+	if len(events) < fillSize { // the rest is in the ring, or was deleted
+		s.at = max(s.at, now.floor)
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package forum
+
+import (
+	"time"
+
+	"hearth/internal/group"
+)
+
+// The shapes that scripts get; they are a contract.
+type (
+	itemJSON struct {
+		ID        string    `json:"id"`
+		URL       string    `json:"url"`
+		Title     string    `json:"title"`
+		Handle    string    `json:"handle"`
+		Wish      Wish      `json:"wish"`
+		Posts     int64     `json:"posts"`
+		CreatedAt time.Time `json:"created_at"`
+		LastAt    time.Time `json:"last_at"`
+		Answered  bool      `json:"answered"`
+		Pinned    bool      `json:"pinned"`
+		Locked    bool      `json:"locked"`
+	}
+	postJSON struct {
+		ID          string     `json:"id"`
+		URL         string     `json:"url"`
+		Number      int64      `json:"number"`
+		Handle      string     `json:"handle"`
+		Body        string     `json:"body"`
+		ContentNote string     `json:"content_note"`
+		CreatedAt   time.Time  `json:"created_at"`
+		EditedAt    *time.Time `json:"edited_at"`
+		Withdrawn   bool       `json:"withdrawn"`
+		Hidden      bool       `json:"hidden"`
+	}
+	conversationJSON struct {
+		ID     string     `json:"id"`
+		URL    string     `json:"url"`
+		Title  string     `json:"title"`
+		Wish   Wish       `json:"wish"`
+		Pinned bool       `json:"pinned"`
+		Locked bool       `json:"locked"`
+		Posts  []postJSON `json:"posts"`
+		Next   *string    `json:"next"`
+	}
+	hitJSON struct {
+		ID      string `json:"id"`
+		URL     string `json:"url"`
+		Handle  string `json:"handle"`
+		Snippet string `json:"snippet"`
+	}
+)
+
+func (h handler) itemsJSON(v group.Visit, items []Item) []itemJSON {
+	out := make([]itemJSON, len(items))
+	for i, item := range items {
+		out[i] = itemJSON{
+			ID: h.token(item.ID), URL: h.url(v.Group, item.ID), Title: publicTitle(v, item.Conversation), Handle: item.Author.Handle, Wish: item.Wish,
+			Posts: item.Posts, CreatedAt: item.CreatedAt, LastAt: item.LastAt, Answered: !item.AnsweredAt.IsZero(),
+			Pinned: item.Pinned, Locked: item.Locked,
+		}
+	}
+	return out
+}
+
+// publicTitle is the title, or "" where it is hidden from the reader.
+func publicTitle(v group.Visit, c Conversation) string {
+	if c.Hidden && !v.Facilitates() {
+		return ""
+	}
+	return c.Title
+}
+
+func (h handler) pageJSON(v group.Visit, page Page) conversationJSON {
+	c := page.Conversation
+	out := conversationJSON{ID: h.token(c.ID), URL: h.url(v.Group, c.ID), Title: publicTitle(v, c), Wish: c.Wish, Pinned: c.Pinned, Locked: c.Locked, Posts: []postJSON{}}
+	for _, p := range page.Posts {
+		out.Posts = append(out.Posts, h.postJSON(v, c, p, page.Cards[p.Author]))
+	}
+	if page.Number < c.Pages() {
+		next := h.pageURL(v.Group, c.ID, page.Number+1)
+		out.Next = &next
+	}
+	return out
+}
+
+func (h handler) postJSON(v group.Visit, c Conversation, p Post, author group.Card) postJSON {
+	view := h.postView(v, c, p, author)
+	out := postJSON{
+		ID: view.Token, URL: view.URL, Number: p.Number, Handle: author.Handle, CreatedAt: p.CreatedAt,
+		Withdrawn: p.Withdrawn || author.Erased, Hidden: p.Hidden,
+	}
+	if view.MayRead {
+		out.Body, out.ContentNote = p.Body, p.Note
+	}
+	if !p.EditedAt.IsZero() {
+		out.EditedAt = &p.EditedAt
+	}
+	return out
+}
+
+func (h handler) hitsJSON(v group.Visit, hits []Hit) []hitJSON {
+	out := make([]hitJSON, len(hits))
+	for i, hit := range hits {
+		out[i] = hitJSON{ID: h.postToken(hit.Post.ID), URL: groupURL(v.Group) + "/posts/" + h.postToken(hit.Post.ID), Handle: hit.Author.Handle, Snippet: hit.Snippet}
+	}
+	return out
+}

@@ -1,0 +1,187 @@
+package forum
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/text"
+)
+
+// Order is how a list of conversations is sorted.
+type Order string
+
+// The orders.
+const (
+	Recent  Order = "recent"  // pinned ones, then the latest talk first
+	Waiting Order = "waiting" // nobody answered yet; the oldest first
+)
+
+// An Item is one conversation in a list.
+type Item struct {
+	Conversation
+	Kept
+	Author group.Card
+}
+
+// New reports how many posts the reader has not seen; 0 for those who never
+// opened the conversation.
+func (i Item) New() int64 {
+	if i.ReadUpTo == 0 {
+		return 0
+	}
+	return i.Posts - i.ReadUpTo
+}
+
+// A cursor is where a list goes on: a time and an id.
+type cursor struct {
+	at int64
+	id ID
+}
+
+// List returns a page of the group's conversations, and the cursor of the next
+// page, "" on the last.
+func (m *Module) List(ctx context.Context, v group.Visit, order Order, after string) ([]Item, string, error) {
+	if err := v.MayRead(); err != nil {
+		return nil, "", err
+	}
+	q, from := qRecent, cursor{at: newest, id: newest}
+	if order == Waiting {
+		q, from = qWaiting, cursor{}
+	}
+	begin := from
+	if at, ok := m.parseCursor(after); ok {
+		from = at
+	}
+	rows, err := db.All(ctx, m.db, q, scanConversation, int64(v.Group.ID), memberID(v), from.at, int64(from.id))
+	if err != nil {
+		return nil, "", err
+	}
+	next := ""
+	if len(rows) > PerPage {
+		rows = rows[:PerPage]
+		next = m.cursor(rows[PerPage-1], order)
+	}
+	if order == Recent && from == begin {
+		pinned, err := db.All(ctx, m.db, qPinned, scanConversation, int64(v.Group.ID), memberID(v))
+		if err != nil {
+			return nil, "", err
+		}
+		rows = append(pinned, rows...)
+	}
+	items, err := m.items(ctx, rows)
+	return items, next, err
+}
+
+// Followed returns the conversations that the visitor follows, the latest talk
+// first.
+func (m *Module) Followed(ctx context.Context, v group.Visit) ([]Item, error) {
+	if !v.Belongs() {
+		return nil, nil
+	}
+	rows, err := db.All(ctx, m.db, qFollowed, scanConversation, int64(v.Group.ID), memberID(v))
+	if err != nil {
+		return nil, err
+	}
+	return m.items(ctx, rows)
+}
+
+// items opens titles, a page of cards at a time.
+func (m *Module) items(ctx context.Context, rows []conversationRow) ([]Item, error) {
+	items := make([]Item, 0, len(rows))
+	for len(rows) > 0 {
+		part := rows[:min(len(rows), group.Page)]
+		rows = rows[len(part):]
+		authors := make([]group.MemberID, len(part))
+		for i, row := range part {
+			authors[i] = row.Author
+		}
+		cards, err := m.groups.Cards(ctx, m.db, authors)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range part {
+			c, err := m.store.openTitle(ctx, m.db, row, cards[row.Author])
+			if err != nil {
+				return nil, err
+			}
+			items = append(items, Item{Conversation: c, Kept: row.Kept, Author: cards[row.Author]})
+		}
+	}
+	return items, nil
+}
+
+func (m *Module) cursor(row conversationRow, order Order) string {
+	at := row.LastAt
+	if order == Waiting {
+		at = row.CreatedAt
+	}
+	return strconv.FormatInt(at.UnixMilli(), 36) + "." + m.token(row.ID)
+}
+
+func (m *Module) parseCursor(s string) (cursor, bool) {
+	at, token, ok := strings.Cut(s, ".")
+	ms, err := strconv.ParseInt(at, 36, 64)
+	id, known := m.codec.ID(kindConversation, token)
+	return cursor{at: ms, id: ID(id)}, ok && err == nil && known
+}
+
+// A Hit is a post that a search found.
+type Hit struct {
+	Post    Post
+	Author  group.Card
+	Snippet string
+}
+
+// searchable bounds how many posts one search opens: texts are sealed, so a
+// search opens and reads them, newest first. A group holds hundreds, seldom
+// thousands.
+const searchable = 5_000
+
+// Search returns up to a page of the group's posts that hold every word of the
+// query, newest first.
+func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit, error) {
+	if err := v.MayRead(); err != nil {
+		return nil, err
+	}
+	words := text.Words(query)
+	var hits []Hit
+	before := int64(newest)
+	for seen := 0; len(words) > 0 && seen < searchable && len(hits) < PerPage; {
+		rows, err := db.All(ctx, m.db, qSearchWindow, scanPost, int64(v.Group.ID), before)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			break
+		}
+		seen += len(rows)
+		before = int64(rows[len(rows)-1].ID)
+		for len(rows) > 0 {
+			part := rows[:min(len(rows), group.Page)]
+			rows = rows[len(part):]
+			found, err := m.searchIn(ctx, v.Group, part, words)
+			if err != nil {
+				return nil, err
+			}
+			hits = append(hits, found...)
+		}
+	}
+	return hits[:min(len(hits), PerPage)], nil
+}
+
+func (m *Module) searchIn(ctx context.Context, g group.Group, rows []postRow, words []string) (hits []Hit, err error) {
+	posts, cards, err := m.openPosts(ctx, m.db, g, rows, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range posts {
+		// A note says "open only if you want to"; a search does not open it.
+		if p.Note == "" && text.Contains(text.Fold(p.Body), words) {
+			hits = append(hits, Hit{Post: p, Author: cards[p.Author], Snippet: text.Snippet(p.Body, words[0])})
+		}
+	}
+	return hits, nil
+}

@@ -1,0 +1,233 @@
+package forum
+
+import (
+	"context"
+	"strconv"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/web"
+)
+
+// groupURL is the address of a group.
+func groupURL(g group.Group) string { return "/groups/" + g.Slug }
+
+func newURL(g group.Group) string { return groupURL(g) + "/conversations/new" }
+
+func listURL(g group.Group, order Order, after string) string {
+	url := groupURL(g) + "/conversations"
+	switch {
+	case order == Waiting && after != "":
+		return url + "?order=waiting&after=" + after
+	case order == Waiting:
+		return url + "?order=waiting"
+	case after != "":
+		return url + "?after=" + after
+	}
+	return url
+}
+
+func (m *Module) url(g group.Group, id ID) string {
+	return groupURL(g) + "/conversations/" + m.token(id)
+}
+
+func (m *Module) pageURL(g group.Group, id ID, page int64) string {
+	if page <= 1 {
+		return m.url(g, id)
+	}
+	return m.url(g, id) + "?page=" + strconv.FormatInt(page, 10)
+}
+
+func (m *Module) postURL(g group.Group, id ID, post PostID, number int64) string {
+	return m.pageURL(g, id, pageOf(number)) + "#p-" + m.postToken(post)
+}
+
+// listView is the page of a group's conversations.
+type listView struct {
+	Visit   group.Visit
+	Side    group.SideView
+	Order   Order
+	Items   []itemView
+	Next    string
+	Further bool // not the first page
+}
+
+type itemView struct {
+	Item
+	URL string
+	// Title is the conversation's, or what stands in its place.
+	Title string
+}
+
+func (h handler) listView(v group.Visit, side group.SideView, order Order, items []Item, next string, further bool) listView {
+	views := make([]itemView, len(items))
+	for i, item := range items {
+		views[i] = itemView{Item: item, URL: h.url(v.Group, item.ID)}
+	}
+	return listView{Visit: v, Side: side, Order: order, Items: views, Next: next, Further: further}
+}
+
+// titleOf is what stands where a conversation's title would.
+func titleOf(ctx context.Context, v group.Visit, c Conversation) string {
+	switch {
+	case c.Title == "":
+		return i18n.T(ctx, "forum.title_withdrawn")
+	case c.Hidden && !v.Facilitates():
+		return i18n.T(ctx, "forum.title_hidden")
+	}
+	return c.Title
+}
+
+// conversationView is one page of a conversation.
+type conversationView struct {
+	Visit        group.Visit
+	Side         group.SideView
+	Conversation Conversation
+	Title        string
+	URL          string
+	Author       group.Card // of the opening post, whose wish is shown above the composer
+	Posts        []postView
+	Page, Pages  int64
+	Prev, Next   string
+	Kept         Kept
+	Last         int64 // number of the page's last post
+	NewFrom      int64 // number of the first post that the reader has not seen; 0 for none on this page
+	UpToDate     bool
+	Reply        composeView
+	MayReply     bool
+}
+
+func (h handler) conversationView(ctx context.Context, v group.Visit, side group.SideView, page Page, draft Draft, problems *web.Problems) conversationView {
+	c := page.Conversation
+	view := conversationView{
+		Visit: v, Side: side, Conversation: c, Title: titleOf(ctx, v, c), URL: h.url(v.Group, c.ID), Author: page.Cards[c.Author],
+		Page: page.Number, Pages: c.Pages(), Kept: page.Kept,
+		MayReply: allow(v, reply, c, nil) == nil,
+		Reply:    composeView{Visit: v, Action: h.url(v.Group, c.ID) + "/replies", Draft: draft, Problems: problems, Once: h.once(), Autosave: h.url(v.Group, c.ID) + "/draft"},
+	}
+	if _, known := page.Cards[c.Author]; !known && v.Belongs() { // the opening post is on an earlier page
+		if cards, err := h.groups.Cards(ctx, h.db, []group.MemberID{c.Author}); err == nil {
+			view.Author = cards[c.Author]
+		}
+	}
+	for _, p := range page.Posts {
+		view.Posts = append(view.Posts, h.postView(v, c, p, page.Cards[p.Author]))
+		view.Last = p.Number
+		if view.NewFrom == 0 && page.Kept.ReadUpTo > 0 && p.Number > page.Kept.ReadUpTo {
+			view.NewFrom = p.Number
+		}
+	}
+	view.UpToDate = page.Number == view.Pages
+	if page.Number > 1 {
+		view.Prev = h.pageURL(v.Group, c.ID, page.Number-1)
+	}
+	if page.Number < view.Pages {
+		view.Next = h.pageURL(v.Group, c.ID, page.Number+1)
+	}
+	return view
+}
+
+// postView is one post as its reader may see it.
+type postView struct {
+	Post
+	Token    string
+	URL      string
+	Author   group.Card
+	Mine     bool
+	MayRead  bool // false: only that something was here
+	Acks     acksView
+	MayEdit  bool
+	Moderate bool
+	Actions  string // address under which this post's actions lie
+}
+
+func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Card) postView {
+	mine := v.Belongs() && p.Author == v.Member.ID
+	return postView{
+		Post: p, Token: h.postToken(p.ID), URL: h.postURL(v.Group, c.ID, p.ID, p.Number), Author: author, Mine: mine,
+		MayRead:  !p.Withdrawn && p.HTML != "" && (!p.Hidden || mine || v.Facilitates()),
+		Acks:     h.acksView(v, c, p),
+		MayEdit:  allow(v, change, c, &p) == nil,
+		Moderate: allow(v, moderate, c, &p) == nil && !p.Withdrawn,
+		Actions:  groupURL(v.Group) + "/posts/" + h.postToken(p.ID),
+	}
+}
+
+// acksView is the row of acknowledgements under a post: buttons for those who
+// may give them, numbers for the author, mere presence for the rest.
+type acksView struct {
+	Action string
+	Token  string
+	Acks   []ackView
+	Give   bool
+	Mine   bool
+}
+
+type ackView struct {
+	Kind  Ack
+	Count int64 // shown to the author only
+	Given bool  // by the reader
+	There bool  // by anybody
+}
+
+func (h handler) acksView(v group.Visit, c Conversation, p Post) acksView {
+	view := acksView{
+		Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/acknowledgements", Token: h.postToken(p.ID),
+		Give: allow(v, acknowledge, c, &p) == nil, Mine: v.Belongs() && v.Member.ID == p.Author,
+	}
+	for i, kind := range Acks {
+		view.Acks = append(view.Acks, ackView{Kind: kind, Count: p.Counts[i], Given: p.Given[i], There: p.Counts[i] > 0})
+	}
+	return view
+}
+
+// composeView is a form to write in.
+type composeView struct {
+	Visit    group.Visit
+	Action   string
+	Autosave string
+	Draft    Draft
+	Problems *web.Problems
+	Once     string
+}
+
+func (h handler) composeView(v group.Visit, draft Draft, problems *web.Problems) composeView {
+	return composeView{Visit: v, Action: groupURL(v.Group) + "/conversations", Autosave: groupURL(v.Group) + "/conversations/draft",
+		Draft: draft, Problems: problems, Once: h.once()}
+}
+
+// once names a form; see Writing.
+func (h handler) once() string { return h.codec.Token("form", h.ids.Next()) }
+
+// editView is the form for a post that was already written.
+type editView struct {
+	Compose composeView
+	Title   string
+	Back    string
+}
+
+func (h handler) editView(v group.Visit, c Conversation, p Post, draft Draft, problems *web.Problems) editView {
+	return editView{
+		Compose: composeView{Visit: v, Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/edit", Draft: draft, Problems: problems},
+		Title:   c.Title, Back: h.postURL(v.Group, c.ID, p.ID, p.Number),
+	}
+}
+
+type searchView struct {
+	Visit group.Visit
+	Query string
+	Hits  []hitView
+}
+
+type hitView struct {
+	Hit
+	URL string
+}
+
+func (h handler) searchView(v group.Visit, query string, hits []Hit) searchView {
+	view := searchView{Visit: v, Query: query}
+	for _, hit := range hits {
+		view.Hits = append(view.Hits, hitView{Hit: hit, URL: groupURL(v.Group) + "/posts/" + h.postToken(hit.Post.ID)})
+	}
+	return view
+}

@@ -1,0 +1,75 @@
+package group
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/ui"
+)
+
+// A Tab names one of the pages that every group has.
+type Tab string
+
+// The tabs.
+const (
+	Conversations Tab = "conversations"
+	Room          Tab = "room"
+	About         Tab = "about"
+)
+
+// HeaderView is what Header shows.
+type HeaderView struct {
+	Visit   Visit
+	Current Tab
+	Room    string // a few words beside the room's tab, "6 here"; "" for none
+}
+
+// URL is the address of the group's own page.
+func (g Group) URL() string { return "/groups/" + url.PathEscape(g.Slug) }
+
+// tabs lists the pages that this reader may open: outsiders are not shown a
+// door that is closed to them.
+func (v HeaderView) tabs(ctx context.Context) []ui.Tab {
+	g := v.Visit.Group.URL()
+	var tabs []ui.Tab
+	add := func(tab Tab, url, icon, note string) {
+		tabs = append(tabs, ui.Tab{Text: i18n.T(ctx, "group.tab."+string(tab)), URL: url, Icon: icon, Note: note, Current: v.Current == tab})
+	}
+	if v.Visit.MayRead() == nil {
+		add(Conversations, g+"/conversations", "messages-square", "")
+	}
+	if v.Visit.Belongs() {
+		add(Room, g+"/room", "message-circle", v.Room)
+	}
+	add(About, g, "info", "")
+	return tabs
+}
+
+// SideView is what Side shows.
+type SideView struct {
+	Group      Group
+	HeldBy     []Card
+	Agreements Agreements
+}
+
+// shownStatements is how many agreements stand beside a conversation; the rest
+// is one press away.
+const shownStatements = 3
+
+func (v SideView) firstStatements() string {
+	s := v.Agreements.Statements
+	return strings.Join(s[:min(len(s), shownStatements)], " ")
+}
+
+// Side gathers the right column of the group's pages.
+func (m *Module) Side(ctx context.Context, v Visit) (SideView, error) {
+	side := SideView{Group: v.Group}
+	var err error
+	if side.Agreements, err = m.Agreements(ctx, v.Group.ID); err != nil {
+		return side, err
+	}
+	side.HeldBy, err = m.facilitators(ctx, v.Group.ID)
+	return side, err
+}

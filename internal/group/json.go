@@ -1,0 +1,74 @@
+package group
+
+// What programs get. Nothing here tells more than the pages do.
+
+type itemJSON struct {
+	ID      string   `json:"id"`
+	URL     string   `json:"url"`
+	Name    string   `json:"name"`
+	Summary string   `json:"summary"`
+	Topics  []string `json:"topics"`
+	Formats []string `json:"formats"`
+	LedBy   string   `json:"led_by"`
+	Lang    string   `json:"lang"`
+	People  int64    `json:"people"` // active this week, rounded; 0 says nothing
+}
+
+func itemJSONOf(g Group, people int64) itemJSON {
+	return itemJSON{ID: g.Slug, URL: g.URL(), Name: g.Name, Summary: g.Summary, Topics: listed(g.Topics),
+		Formats: listed(g.Formats), LedBy: g.LedBy, Lang: g.Lang, People: people}
+}
+
+// listed makes an empty list of what is not there: programs count on one.
+func listed(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func itemsJSON(items []Item) []itemJSON {
+	out := make([]itemJSON, len(items))
+	for i, item := range items {
+		out[i] = itemJSONOf(item.Group, item.People)
+	}
+	return out
+}
+
+type groupJSON struct {
+	itemJSON
+	Organisation        string           `json:"organisation"`
+	Aim                 string           `json:"aim"`
+	ForWhom             string           `json:"for_whom"`
+	NotFor              string           `json:"not_for"`
+	PublicConversations bool             `json:"public_conversations"`
+	Agreements          agreementsJSON   `json:"agreements"`
+	Facilitators        []facilitatorOut `json:"facilitators"`
+	Handle              string           `json:"handle"` // the reader's own here, "" for those who do not belong
+}
+
+type agreementsJSON struct {
+	Version    int64    `json:"version"`
+	Statements []string `json:"statements"`
+}
+
+type facilitatorOut struct {
+	Handle  string `json:"handle"`
+	Checked string `json:"checked"`
+}
+
+func aboutJSON(v aboutView) groupJSON {
+	g := v.Visit.Group
+	out := groupJSON{
+		itemJSON: itemJSONOf(g, v.People), Organisation: g.OrganisationName, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor,
+		PublicConversations: g.PublicConversations, Facilitators: []facilitatorOut{},
+		Agreements: agreementsJSON{Version: v.Side.Agreements.Version, Statements: listed(v.Side.Agreements.Statements)},
+	}
+	for _, c := range v.Side.HeldBy {
+		out.Facilitators = append(out.Facilitators, facilitatorOut{Handle: c.Handle, Checked: c.Checked})
+	}
+	if v.Visit.Belongs() {
+		out.Handle = v.Visit.Member.Handle
+	}
+	return out
+}

@@ -1,0 +1,143 @@
+package group
+
+import (
+	"context"
+	"fmt"
+
+	"hearth/internal/account"
+	"hearth/internal/account/naming"
+	"hearth/internal/consent"
+	"hearth/internal/platform/clock"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
+	"hearth/internal/platform/i18n"
+)
+
+var (
+	qHandleTaken = db.Register("group.member.handle_taken", `SELECT COUNT(*) FROM member WHERE group_id = $1 AND handle_index = $2`)
+	qHolders     = db.Register("group.member.holders", `SELECT COUNT(*) FROM member
+		WHERE group_id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0`)
+	qPresence = db.Register("group.member.presence", `UPDATE member SET present = $2 WHERE id = $1`)
+)
+
+// Words says what becomes of what a member wrote when they leave.
+type Words string
+
+// The choices.
+const (
+	Keep     Words = "keep"
+	Withdraw Words = "withdraw"
+)
+
+// suggestions is how often Suggest tries for a handle that nobody wears.
+const suggestions = 8
+
+// Suggest returns a handle for a newcomer, in the group's language where the
+// interface speaks it, that nobody in the group wears at this moment.
+func (m *Module) Suggest(ctx context.Context, g Group) (string, error) {
+	lang, ok := i18n.Parse(g.Lang)
+	if !ok {
+		lang = i18n.From(ctx)
+	}
+	var handle string
+	for range suggestions {
+		handle = naming.Suggest(m.random, lang)
+		worn, err := db.One(ctx, m.db, qHandleTaken, db.Value[int64], int64(g.ID), m.handleIndex(g.ID, handle))
+		if err != nil {
+			return "", err
+		}
+		if worn == 0 {
+			break
+		}
+	}
+	return handle, nil
+}
+
+// LastHolder reports whether the group has nobody to hold it once the visitor
+// has left.
+func (m *Module) LastHolder(ctx context.Context, v Visit) (bool, error) {
+	if !v.Facilitates() {
+		return false, nil
+	}
+	holders, err := db.One(ctx, m.db, qHolders, db.Value[int64], int64(v.Group.ID))
+	return holders <= 1, err
+}
+
+// Leave ends the visitor's membership. What they wrote stays under their
+// handle, or is taken back; the handle stays theirs, so that they wear the same
+// one if they come back, and nobody else can wear it meanwhile. It returns
+// Missing for those who do not belong, and Invalid for an unknown choice.
+func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
+	if !v.Belongs() {
+		return fault.Missing("not a member")
+	}
+	if words != Keep && words != Withdraw {
+		var c fault.Check
+		c.Add("words", "group.problem.words")
+		return c.Err()
+	}
+	member := v.Member.ID
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		tx.OnCommit(func() { m.cards.drop(member) })
+		if _, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now())); err != nil {
+			return err
+		}
+		if err := m.consents.Withdraw(ctx, tx, subject(member), agreementsOf(v.Group)); err != nil {
+			return err
+		}
+		if words == Keep {
+			return nil
+		}
+		for _, withdraw := range m.withdrawals {
+			if err := withdraw(ctx, tx, member); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// SetPresence notes whether the room may show that the visitor is there. It
+// returns Missing for those who do not belong.
+func (m *Module) SetPresence(ctx context.Context, v Visit, on bool) error {
+	if !v.Belongs() {
+		return fault.Missing("not a member")
+	}
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, qPresence, int64(v.Member.ID), on)
+		return err
+	})
+}
+
+// MyGroups returns the groups that the account belongs to today, in the order
+// in which they were joined. Only the person themselves may cause this to be
+// called.
+func (m *Module) MyGroups(ctx context.Context, id account.ID) ([]Visit, error) {
+	members, err := m.Memberships(ctx, m.db, id)
+	if err != nil {
+		return nil, err
+	}
+	var visits []Visit
+	for _, member := range members {
+		if !member.LeftAt.IsZero() {
+			continue
+		}
+		g, found, err := m.store.group(ctx, m.db, qGroupByID, int64(member.Group))
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nil, fmt.Errorf("group: member %d belongs to no group", member.ID)
+		}
+		if g.ArchivedAt.IsZero() {
+			visits = append(visits, Visit{Group: g, Actor: account.Actor{ID: id}, Member: &member})
+		}
+	}
+	return visits, nil
+}
+
+// subject and agreementsOf are how the ledger of consents names a member, and
+// what they sign in a group.
+func subject(id MemberID) consent.Subject { return consent.Subject{Kind: "member", ID: int64(id)} }
+
+func agreementsOf(g Group) string { return "group:" + g.Slug }
