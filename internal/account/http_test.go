@@ -47,6 +47,8 @@ func TestForms(t *testing.T) {
 
 		{name: "too young", path: "/join", fields: with(join, "age_band", "under_18"), status: 422,
 			must: []string{"/help?need=young", "glad that you are looking for company", `value="brisk-heron"`}, mustNot: []string{goodWords}},
+		{name: "too young, and nothing else matters", path: "/join", fields: []string{"name", "", "passphrase", "short", "age_band", "under_18"}, status: 422,
+			must: []string{"/help?need=young"}, mustNot: []string{"spaces included", "Any name that you like"}},
 		{name: "age 17", path: "/join", fields: with(join, "age_band", "17"), status: 422, must: []string{"/help?need=young"}},
 		{name: "no age", path: "/join", fields: with(join, "age_band", ""), status: 422,
 			must: []string{"Please say whether you are 18"}, mustNot: []string{"/help?need=young"}},
@@ -416,8 +418,8 @@ func TestFresh(t *testing.T) {
 	b := s.joined(t, goodName)
 	b.want(b.get("/fresh"), 200, "")
 	s.kit.Clock.Advance(freshFor)
-	b.want(b.get("/fresh"), 303, "/confirm?next=/fresh")
-	b.want(b.post("/account/passphrase", "passphrase", newWords), 303, "/confirm?next=/account")
+	b.want(b.get("/fresh"), 303, "/confirm?next=%2Ffresh")
+	b.want(b.post("/account/passphrase", "passphrase", newWords), 303, "/confirm?next=%2Faccount")
 	b.want(b.json("/account/passphrase", "passphrase", newWords), 403, "")
 	uitest.Clean(t, b.get("/confirm?next=/fresh").Body.String())
 	w := b.post("/confirm", "passphrase", newWords, "next", "/fresh")

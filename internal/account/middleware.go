@@ -49,7 +49,7 @@ func (m *Module) Fresh(page string, h web.Handler) web.Handler {
 		case web.WantsJSON(r):
 			return fault.New(fault.Forbidden, "account.confirm_needed")
 		}
-		return web.SeeOther(w, r, "/confirm?next="+page)
+		return web.SeeOther(w, r, withNext("/confirm", page))
 	}
 }
 

@@ -93,7 +93,7 @@ func (s *Service) BeginJoin(ctx context.Context, in Joining) (Challenge, error) 
 	name := checkName(&problems, in.Name)
 	checkAge(&problems, in.AgeBand)
 	if err := problems.Err(); err != nil {
-		return Challenge{}, err
+		return Challenge{}, youngFirst(err)
 	}
 	if _, found, err := s.lookup(ctx, name); err != nil {
 		return Challenge{}, err

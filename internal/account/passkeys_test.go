@@ -63,7 +63,7 @@ func TestPasskeyFromJoiningToRemoving(t *testing.T) {
 
 		// Confirming, ten minutes later.
 		s.kit.Clock.Advance(freshFor)
-		b.want(b.get("/fresh"), 303, "/confirm?next=/fresh")
+		b.want(b.get("/fresh"), 303, "/confirm?next=%2Ffresh")
 		c = b.ask("/confirm/passkey")
 		if status, body := b.finish("/confirm/passkey", c, phone.get(c), "next", "/fresh"); status != 200 || !strings.Contains(body, `"url":"/fresh"`) {
 			t.Fatalf("confirming: %d %s", status, body)
@@ -167,7 +167,7 @@ func TestPasskeyRefusals(t *testing.T) {
 			s.kit.Clock.Advance(freshFor)
 			c := stranger.ask("/confirm/passkey")
 			status, body := stranger.finish("/confirm/passkey", c, key.get(c))
-			stranger.want(stranger.get("/fresh"), 303, "/confirm?next=/fresh")
+			stranger.want(stranger.get("/fresh"), 303, "/confirm?next=%2Ffresh")
 			return status, body
 		}},
 		{"adding to somebody else", func(s *site, b, owner *browser, _ *authenticator) (int, string) {

@@ -42,7 +42,7 @@ func ParseAgeBand(s string) (AgeBand, bool) {
 // checkName returns the name in its one written form, or what is wrong with it
 // noted at the field.
 func checkName(problems *fault.Check, name string) string {
-	if reason := naming.Check(name); reason != naming.Fine {
+	if reason := naming.CheckPrivate(name); reason != naming.Fine {
 		problems.Add("name", reason.Key())
 	}
 	return naming.Clean(name)

@@ -52,10 +52,10 @@ func (s *Service) Suggest(ctx context.Context) string {
 func (s *Service) Join(ctx context.Context, in Joining) (ID, error) {
 	var problems fault.Check
 	name := checkName(&problems, in.Name)
-	checkPassphrase(&problems, name, in.Passphrase)
 	band := checkAge(&problems, in.AgeBand)
+	checkPassphrase(&problems, name, in.Passphrase)
 	if err := problems.Err(); err != nil {
-		return 0, err
+		return 0, youngFirst(err)
 	}
 	// The slow work comes before the transaction: SQLite has one writer.
 	hash, err := s.hasher.Hash(ctx, in.Passphrase)
@@ -70,6 +70,9 @@ func (s *Service) Join(ctx context.Context, in Joining) (ID, error) {
 	return id, orTaken(err)
 }
 
+// ageYoung is the key of the sentence for who is too young.
+const ageYoung = "account.age_young"
+
 // checkAge notes who may not join yet. The page that answers offers help that
 // is made for them.
 func checkAge(problems *fault.Check, said string) AgeBand {
@@ -77,9 +80,22 @@ func checkAge(problems *fault.Check, said string) AgeBand {
 	if !ok && strings.TrimSpace(said) == "" {
 		problems.Add("age_band", "account.age_missing")
 	} else if !ok {
-		problems.Add("age_band", "account.age_young")
+		problems.Add("age_band", ageYoung)
 	}
 	return band
+}
+
+// youngFirst leaves out every other problem for somebody who is too young: what
+// else to mend would be no use to them.
+func youngFirst(err error) error {
+	for _, field := range fault.Of(err).Fields {
+		if field.Key == ageYoung {
+			var problems fault.Check
+			problems.Add(field.Name, field.Key)
+			return problems.Err()
+		}
+	}
+	return err
 }
 
 // orTaken turns a refused unique name into the sentence for it.

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"log/slog"
 
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -64,13 +65,24 @@ func (s *Service) session(ctx context.Context, token string) (now session, found
 	if err != nil || !found {
 		return now, false, err
 	}
-	if hour := s.clock.Now().Truncate(seenEvery); now.seenAt.Before(hour) {
-		err = s.db.Tx(ctx, func(tx *db.Tx) error {
-			tx.OnCommit(func() { s.sessions.forgetToken(hash) })
-			return s.store.seen(ctx, tx, now.id, hour)
-		})
+	s.noteVisit(ctx, now)
+	return now, true, nil
+}
+
+// noteVisit keeps the hour of the last visit. That it cannot is no reason to
+// turn anybody away.
+func (s *Service) noteVisit(ctx context.Context, now session) {
+	hour := s.clock.Now().Truncate(seenEvery)
+	if !now.seenAt.Before(hour) {
+		return
 	}
-	return now, err == nil, err
+	err := s.db.Tx(ctx, func(tx *db.Tx) error {
+		tx.OnCommit(func() { s.sessions.forgetToken(now.token) })
+		return s.store.seen(ctx, tx, now.id, hour)
+	})
+	if err != nil {
+		slog.WarnContext(ctx, "the hour of a visit was not kept", "error", err)
+	}
 }
 
 // Sessions lists where the account is signed in; current is marked.

@@ -10,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/a-h/templ"
 
 	"hearth/internal/account/naming"
 	"hearth/internal/account/passphrase"
@@ -33,7 +32,6 @@ const (
 type site struct {
 	*Module
 	kit     *cryptotest.Kit
-	inner http.Handler
 	handler http.Handler
 }
 
@@ -53,16 +51,14 @@ func newSite(t *testing.T, d *db.DB, change ...func(*Deps)) *site {
 		t.Fatal(err)
 	}
 	ctx := uitest.Context(t, i18n.English, Texts, naming.Texts, web.Texts)
-	router := web.NewRouter(func(v web.ErrorView) templ.Component {
-		return ui.ErrorPage(ui.ErrorView{Status: v.Status, Title: v.Title, Text: v.Text, Incident: v.Incident, Retry: v.Retry})
-	}, nil)
+	router := web.NewRouter(ui.ErrorPage, nil)
 	m.Routes(router)
 	router.SignedIn("GET /fresh", m.Fresh("/fresh", func(w http.ResponseWriter, r *http.Request) error {
 		_, err := w.Write([]byte("only just signed in"))
 		return err
 	}))
 	inner := m.Authenticate(router.Fail, router)
-	return &site{Module: m, kit: kit, inner: inner, handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return &site{Module: m, kit: kit, handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		inner.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), i18n.From(ctx))))
 	})}
 }

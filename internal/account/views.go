@@ -81,7 +81,7 @@ func revealable(ctx context.Context) templ.Attributes {
 // passkeyForm tells web/ts/passkey.ts where the two halves of the form's
 // passkey ceremony are, and what to say when the browser gives up.
 func passkeyForm(ctx context.Context, path string) templ.Attributes {
-	return templ.Attributes{"data-passkey": path, "data-failed": i18n.T(ctx, "fault.account.passkey_failed")}
+	return templ.Attributes{"data-passkey": path, "data-failed": i18n.T(ctx, "fault.account.passkey_failed"), "data-known": i18n.T(ctx, "account.passkey_known")}
 }
 
 // wordsLang is the language that the recovery words are in.

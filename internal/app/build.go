@@ -25,6 +25,7 @@ import (
 	"hearth/internal/platform/ident"
 	"hearth/internal/platform/limit"
 	"hearth/internal/platform/obs"
+	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
 	"hearth/internal/safety"
 )
@@ -164,7 +165,7 @@ func (a *App) make(p platform) (err error) {
 	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Accounts: a.Account, Consents: consents, Audit: a.Audit})
 	a.Forum = forum.New(forum.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit})
 	a.Chat = chat.New(chat.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus, Limiter: p.limiter})
-	a.close = append(a.close, a.Chat.Close)
+	a.close = append(a.close, func() error { a.Chat.Close(); return nil })
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
 	a.Group.OnWithdraw(a.Chat.WithdrawAll)
 	if a.Safety, err = safety.New(safety.Deps{Clock: p.clock, HelplinesFile: a.Config.HelplinesFile}); err != nil {
@@ -188,7 +189,7 @@ func (a *App) ownData() []account.OwnData {
 
 // route registers every route.
 func (a *App) route() {
-	a.Router = web.NewRouter(errorPage, a.observer.Route)
+	a.Router = web.NewRouter(ui.ErrorPage, a.observer.Route)
 	for _, f := range a.features() {
 		f.Routes(a.Router)
 	}

@@ -7,11 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
 	"github.com/klauspost/compress/gzhttp"
 
 	"hearth/internal/platform/obs"
-	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
 	assets "hearth/web"
 )
@@ -50,11 +48,6 @@ func compress(next http.Handler) (http.Handler, error) {
 		}
 		packed.ServeHTTP(w, r)
 	}), nil
-}
-
-// errorPage draws an error inside the site's own furniture.
-func errorPage(v web.ErrorView) templ.Component {
-	return ui.ErrorPage(ui.ErrorView{Status: v.Status, Title: v.Title, Text: v.Text, Incident: v.Incident, Retry: v.Retry})
 }
 
 // address is where a request comes from, for throttling: the peer's address,

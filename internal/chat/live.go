@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"hearth/internal/group"
-	"hearth/internal/platform/bus"
 )
 
 const (
@@ -96,15 +95,23 @@ func (l *live) run(ctx context.Context) {
 	defer l.leaveHere()
 	renew, stop := l.m.tick(hereRenew)
 	defer stop()
+	// A closed bus is quiet from then on; the poll goes on without it.
+	heard, asked, seen := rings.C(), checks.C(), here.C()
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
-		case payload := <-rings.C():
-			l.heard(ctx, payload)
-		case payload := <-checks.C():
-			l.check(payload)
-		case <-here.C():
-			l.readHere(ctx)
+		case payload, open := <-heard:
+			if heard = unless(!open, heard); open {
+				l.heard(ctx, payload)
+			}
+		case payload, open := <-asked:
+			if asked = unless(!open, asked); open {
+				l.check(payload)
+			}
+		case _, open := <-seen:
+			if seen = unless(!open, seen); open {
+				l.readHere(ctx)
+			}
 		case <-l.hereDue:
 			l.noteHere(ctx)
 		case <-renew:
@@ -113,6 +120,14 @@ func (l *live) run(ctx context.Context) {
 			l.fill(ctx)
 		}
 	}
+}
+
+// unless returns the channel, or one that never says anything.
+func unless(ended bool, c <-chan []byte) <-chan []byte {
+	if ended {
+		return nil
+	}
+	return c
 }
 
 // begin reads where the room stands and fills the ring with its newest events,
@@ -146,7 +161,7 @@ func (l *live) skipTo(last int64) {
 }
 
 // heard takes a ring, which says how far the room is, or nothing if that is not
-// known. A closed bus rings for ever; the poll goes on without it.
+// known.
 func (l *live) heard(ctx context.Context, payload []byte) {
 	if seq, err := strconv.ParseInt(string(payload), 10, 64); err == nil && seq <= l.now.Load().tail {
 		return

@@ -119,17 +119,16 @@ func (m *Module) serve(ctx context.Context, l *live, s *listener, now *moment, o
 		}
 		raw, s.here = append(raw, bytes), now.here
 	}
-	if len(raw) == 0 {
+	if len(raw) > 0 {
+		if err := out.send(raw...); err != nil {
+			return err
+		}
+	}
+	if len(frames) == 0 { // nothing lies between the position and the tail
+		s.at = max(s.at, now.tail)
 		return nil
 	}
-	if err := out.send(raw...); err != nil {
-		return err
-	}
-	if len(frames) > 0 {
-		s.at = frames[len(frames)-1].event.seq
-	} else if len(now.frames) == 0 || now.frames[len(now.frames)-1].event.seq <= s.at {
-		s.at = max(s.at, now.tail)
-	}
+	s.at = frames[len(frames)-1].event.seq
 	return nil
 }
 

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/a-h/templ"
-
 	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/group"
@@ -75,9 +73,7 @@ func texts(t *testing.T) {
 // ask sends a request as the actor through a router of this feature alone.
 func (b *bundle) ask(actor account.Actor, method, path, accept string, form url.Values) *httptest.ResponseRecorder {
 	b.t.Helper()
-	rt := web.NewRouter(func(v web.ErrorView) templ.Component {
-		return ui.ErrorPage(ui.ErrorView{Status: v.Status, Title: v.Title, Text: v.Text, Incident: v.Incident})
-	}, nil)
+	rt := web.NewRouter(ui.ErrorPage, nil)
 	b.forum.Routes(rt)
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	if form != nil {

@@ -120,6 +120,16 @@ func (h handler) join(w http.ResponseWriter, r *http.Request) error {
 	return web.Created(w, r, v.Group.Slug, v.Group.URL()+"/conversations")
 }
 
+// form answers GET /groups/{slug}/membership, where somebody lands who loads a
+// refused form again or changes its language: at the form.
+func (h handler) form(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.visit(r)
+	if err != nil {
+		return err
+	}
+	return web.SeeOther(w, r, v.Group.URL()+"#join")
+}
+
 func joiningOf(form web.Form) Joining {
 	in := Joining{Handle: form.Raw("handle"), Agree: form.Yes("agree")}
 	// A version that is no number was never on our page; what is agreed to

@@ -17,7 +17,7 @@ var (
 	qHandleTaken = db.Register("group.member.handle_taken", `SELECT COUNT(*) FROM member WHERE group_id = $1 AND handle_index = $2`)
 	qHolders     = db.Register("group.member.holders", `SELECT COUNT(*) FROM member
 		WHERE group_id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0`)
-	qPresence = db.Register("group.member.presence", `UPDATE member SET present = $2 WHERE id = $1`)
+	qPresence = db.Register("group.member.presence", `UPDATE member SET present = $2 WHERE id = $1 AND left_at = 0`)
 )
 
 // Words says what becomes of what a member wrote when they leave.

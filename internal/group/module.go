@@ -101,6 +101,7 @@ func (m *Module) Routes(rt *web.Router) {
 	h := handler{m}
 	rt.Public("GET /groups", h.directory)
 	rt.Public("GET /groups/{slug}", h.about)
+	rt.Public("GET /groups/{slug}/membership", h.form)
 	rt.SignedIn("POST /groups/{slug}/membership", h.join)
 	rt.SignedIn("GET /groups/{slug}/leave", h.leavePage)
 	rt.SignedIn("POST /groups/{slug}/leave", h.leave)

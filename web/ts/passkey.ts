@@ -55,6 +55,13 @@ async function ceremony(form: HTMLFormElement, path: string): Promise<void> {
   location.assign(answer.url ?? "/");
 }
 
+/** What to say of an error; browsers' own words are English and for developers. */
+function sentence(form: HTMLFormElement, error: unknown): string {
+  if (error instanceof Refusal && error.message) return error.message;
+  const known = error instanceof DOMException && error.name === "InvalidStateError";
+  return form.dataset[known ? "known" : "failed"] ?? "";
+}
+
 function offer(form: HTMLFormElement): void {
   const path = form.dataset["passkey"];
   const box = form.querySelector<HTMLElement>("[data-passkey-offer]");
@@ -66,8 +73,7 @@ function offer(form: HTMLFormElement): void {
     button.disabled = true;
     problem.hidden = true;
     ceremony(form, path).catch((error: unknown) => {
-      const sentence = error instanceof Refusal ? error.message : "";
-      problem.textContent = sentence || (form.dataset["failed"] ?? "");
+      problem.textContent = sentence(form, error);
       problem.hidden = false;
       button.disabled = false;
     });

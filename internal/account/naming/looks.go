@@ -59,18 +59,15 @@ func countDigits(s string) int {
 
 // staffWords sound like somebody on duty. Whole words are refused; those in
 // staffParts are refused inside longer words too.
-var staffWords = skeletons(`admin admins mod mods staff team official system root sysadmin operator owner host
-	helpdesk support moderation administration clinician doctor dr nurse psychologist psychiatrist counsellor counselor
-	therapist listener responder organiser organizer police hearth
-	equipo oficial sistema soporte medico medica doctora enfermera enfermero psicologo psicologa psiquiatra
+var staffWords = skeletons(`admin admins mod mods staff official system root sysadmin operator
+	helpdesk moderation administration clinician doctor dr nurse psychologist psychiatrist counsellor counselor
+	therapist responder organiser organizer police hearth
+	oficial sistema medico medica doctora enfermera enfermero psicologo psicologa psiquiatra
 	terapeuta organizador organizadora policia
 	مشرف مشرفة المشرف المشرفة مدير مديرة المدير المديرة إدارة الإدارة ادمن أدمن ميسر ميسرة الميسر الميسرة
-	معالج معالجة المعالج المعالجة طبيب طبيبة الطبيب دكتور دكتورة الدكتور ممرض ممرضة شرطة الشرطة فريق`)
+	معالج معالجة المعالج المعالجة طبيب طبيبة الطبيب دكتور دكتورة الدكتور ممرض ممرضة شرطة الشرطة`)
 
 var staffParts = skeletons(`moderator administrator facilitator moderador administrador facilitador`)
-
-// notStaff are phrases that hold a staff word and mislead nobody.
-var notStaff = skeletons(`support-group`)
 
 func skeletons(words string) map[string]bool {
 	set := map[string]bool{}
@@ -82,9 +79,6 @@ func skeletons(words string) map[string]bool {
 
 func looksStaff(clean string) bool {
 	skeleton := Skeleton(clean)
-	if notStaff[skeleton] {
-		return false
-	}
 	joined := strings.ReplaceAll(skeleton, "-", "")
 	for part := range staffParts {
 		if strings.Contains(joined, part) {

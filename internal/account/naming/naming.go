@@ -90,9 +90,15 @@ func invisible(r rune) bool {
 	return !unicode.IsGraphic(r) || unicode.Is(unicode.Variation_Selector, r)
 }
 
-// Check says why a name, as the person wrote it, cannot be used, and Fine if
-// it can. Callers keep Clean(name), never the raw input.
-func Check(name string) Reason {
+// Check says why a name that others will see, as the person wrote it, cannot be
+// used, and Fine if it can. Callers keep Clean(name), never the raw input.
+func Check(name string) Reason { return check(name, looksStaff) }
+
+// CheckPrivate is Check for a name that only its bearer sees: it may sound
+// like staff, since it can mislead nobody.
+func CheckPrivate(name string) Reason { return check(name, func(string) bool { return false }) }
+
+func check(name string, staff func(string) bool) Reason {
 	clean := Clean(name)
 	switch n := utf8.RuneCountInString(clean); {
 	case n == 0:
@@ -102,24 +108,21 @@ func Check(name string) Reason {
 	case n < MinRunes:
 		return TooShort
 	}
-	for _, rule := range rules {
-		if rule.holds(clean) {
-			return rule.reason
-		}
+	switch {
+	case looksPhone(clean):
+		return LooksPhone
+	case unreadable(clean):
+		return Unreadable
+	case looksEmail(clean):
+		return LooksEmail
+	case looksLink(clean):
+		return LooksLink
+	case staff(clean):
+		return LooksStaff
+	case looksPerson(clean):
+		return LooksPerson
 	}
 	return Fine
-}
-
-var rules = []struct {
-	reason Reason
-	holds  func(clean string) bool
-}{
-	{LooksPhone, looksPhone},
-	{Unreadable, unreadable},
-	{LooksEmail, looksEmail},
-	{LooksLink, looksLink},
-	{LooksStaff, looksStaff},
-	{LooksPerson, looksPerson},
 }
 
 // unreadable reports a name that has no letter (the Arabic stroke that only

@@ -36,6 +36,13 @@ func TestCheck(t *testing.T) {
 		{"Quiet Anna", naming.Fine},
 		{"🦦 otter", naming.Fine},
 		{"静か", naming.Fine},
+		{"Test User", naming.Fine},
+		{"Member One", naming.Fine},
+		{"Alice B", naming.Fine},
+		{"listener-7", naming.Fine},
+		{"Sleepless in Leeds", naming.Fine},
+		{"still here", naming.Fine},
+		{"Mum of two", naming.Fine},
 		{strings.Repeat("a", 40), naming.Fine},
 
 		{"", naming.Empty},
@@ -97,6 +104,26 @@ func TestCheck(t *testing.T) {
 		if got := naming.Check(row.name); got != row.want {
 			short := row.name[:min(len(row.name), 60)]
 			t.Errorf("Check(%q) = %q, want %q", short, got, row.want)
+		}
+	}
+}
+
+// A name that only its bearer sees may sound like staff, and nothing else
+// changes.
+func TestCheckPrivate(t *testing.T) {
+	for _, row := range []struct {
+		name string
+		want naming.Reason
+	}{
+		{"admin", naming.Fine},
+		{"facilitator-7", naming.Fine},
+		{"quiet-otter", naming.Fine},
+		{"Doctor Nowakowski", naming.LooksPerson},
+		{"admin@example.org", naming.LooksEmail},
+		{"", naming.Empty},
+	} {
+		if got := naming.CheckPrivate(row.name); got != row.want {
+			t.Errorf("CheckPrivate(%q) = %q, want %q", row.name, got, row.want)
 		}
 	}
 }

@@ -23,7 +23,13 @@ var known = sync.OnceValue(func() names {
 	for name := range list("FemaleNames", 0) {
 		given[name] = true
 	}
-	return names{given: given, family: list("Surnames", surnameCount), ordinary: list("English", 0)}
+	// Each word stands in one list only, so the passwords that are words and not
+	// names ("test", "star") make the English list whole.
+	ordinary := list("English", 0)
+	for word := range list("Passwords", 0) {
+		ordinary[word] = true
+	}
+	return names{given: given, family: list("Surnames", surnameCount), ordinary: ordinary}
 })
 
 // list reads one embedded list. Its absence would be a broken build, which the

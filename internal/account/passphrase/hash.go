@@ -37,16 +37,24 @@ type Hasher struct {
 	random io.Reader
 	slots  chan struct{}
 	work   Work
-	dummy  string
+	dummy  string // a hash that no passphrase makes, for accounts that do not exist
 }
 
 // NewHasher returns a Hasher that takes its salts from random and never holds
 // more than slots times the work's memory.
 func NewHasher(random io.Reader, slots int, work Work) (*Hasher, error) {
-	h := &Hasher{random: random, slots: make(chan struct{}, max(1, slots)), work: work}
-	dummy, err := h.Hash(context.Background(), "nobody's passphrase, for equal work")
-	h.dummy = dummy
-	return h, err
+	var nobody [saltBytes + keyBytes]byte
+	if _, err := io.ReadFull(random, nobody[:]); err != nil {
+		return nil, fmt.Errorf("passphrase salt: %w", err)
+	}
+	return &Hasher{random: random, slots: make(chan struct{}, max(1, slots)), work: work,
+		dummy: written(work, nobody[:saltBytes], nobody[saltBytes:])}, nil
+}
+
+// written is the usual text form of an argon2id hash.
+func written(w Work, salt, key []byte) string {
+	b64 := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, w.MemoryKiB, w.Passes, lanes, b64(salt), b64(key))
 }
 
 // Hash returns the passphrase as an argon2id string with its own salt. It
@@ -60,8 +68,7 @@ func (h *Hasher) Hash(ctx context.Context, passphrase string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b64 := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.work.MemoryKiB, h.work.Passes, lanes, b64(salt), b64(key)), nil
+	return written(h.work, salt, key), nil
 }
 
 // Compare reports whether the passphrase made the hash. An empty hash belongs

@@ -91,7 +91,7 @@ func TestHash(t *testing.T) {
 		{"full-width letters are the same after NFKC", hash, "ａmber lantern rides the tide", true, false},
 		{"another", hash, "amber lantern rides the tide ", false, false},
 		{"other case", hash, "Amber lantern rides the tide", false, false},
-		{"nobody", "", "nobody's passphrase, for equal work", false, false},
+		{"nobody", "", "amber lantern rides the tide", false, false},
 		{"torn", hash[:20], "amber lantern rides the tide", false, true},
 		{"foreign", "$2a$10$abcdefghijklmnopqrstuv", "amber lantern rides the tide", false, true},
 		{"greedy", "$argon2id$v=19$m=99999999,t=1,p=1$YWFh$YWFh", "amber", false, true},

@@ -139,7 +139,7 @@ func TestGallery(t *testing.T) {
 			page := with(ui.Page(ui.PageView{Title: "Find a group", Section: ui.SectionGroups, Description: "Groups.", Scripts: []string{"htmx"}, Crumbs: []ui.Crumb{{Text: "Groups", URL: "/groups"}, {Text: "Low days, gently", URL: "/groups/x"}}}), gallery())
 			uitest.Golden(t, ctx, "gallery-"+v.name, page)
 			write(t, v.name+".html", uitest.Render(t, ctx, page))
-			write(t, v.name+"-error.html", uitest.Render(t, ctx, ui.ErrorPage(ui.ErrorView{Status: 429, Retry: 12, Incident: "a1b2-c3d4"})))
+			write(t, v.name+"-error.html", uitest.Render(t, ctx, ui.ErrorPage(web.ErrorView{Status: 429, Title: "One moment, please", Text: "That was a lot in a short time.", Retry: 12, Incident: "a1b2-c3d4"})))
 		})
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/url"
 
 	"hearth/internal/platform/web"
 )
@@ -69,4 +70,9 @@ func pressed(is bool) string {
 		return "true"
 	}
 	return "false"
+}
+
+// signInURL leads to the sign-in page and from there back here.
+func signInURL(ctx context.Context) string {
+	return "/sign-in?next=" + url.QueryEscape(web.VisitorFrom(ctx).Path)
 }

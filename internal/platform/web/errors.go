@@ -39,7 +39,7 @@ var statusOf = map[fault.Kind]int{
 	fault.Invalid:      http.StatusUnprocessableEntity,
 	fault.TooMany:      http.StatusTooManyRequests,
 	fault.Unavailable:  http.StatusServiceUnavailable,
-	fault.Forbidden:      http.StatusForbidden,
+	fault.Forbidden:    http.StatusForbidden,
 }
 
 // Fail answers a request with an error; middleware that refuses a request

@@ -5,7 +5,7 @@ export function reveal(input: HTMLInputElement): void {
   if (!show || !hide) return;
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "btn small quiet";
+  button.className = "btn small quiet reveal";
   button.textContent = show;
   button.setAttribute("aria-controls", input.id);
   button.setAttribute("aria-pressed", "false");

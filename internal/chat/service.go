@@ -1,0 +1,273 @@
+package chat
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"hearth/internal/audit"
+	"hearth/internal/group"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
+	"hearth/internal/platform/text"
+)
+
+// A Page is a stretch of a room as its reader meets it.
+type Page struct {
+	Messages []Message // the earliest first
+	Authors  map[group.MemberID]group.Card
+	Last     int64 // number of the room's newest event: where a stream goes on
+	Earlier  bool  // there are messages before these
+	Newer    bool  // there are messages after these
+}
+
+// A Window says which stretch of a room is asked for: the newest by default, or
+// what lies right before or after an event.
+type Window struct{ Before, After int64 }
+
+// Read returns at most PerPage messages of the room.
+func (m *Module) Read(ctx context.Context, v group.Visit, w Window) (Page, error) {
+	if err := allow(v, read, nil); err != nil {
+		return Page{}, err
+	}
+	// What happens after this is for the stream, which goes on from here.
+	last, err := m.store.last(ctx, m.db, v.Group.ID)
+	if err != nil {
+		return Page{}, err
+	}
+	page := Page{Last: last}
+	rows, err := m.window(ctx, v.Group.ID, w, &page)
+	if err != nil {
+		return page, err
+	}
+	events, err := m.openRows(ctx, v.Group, rows)
+	if err != nil {
+		return page, err
+	}
+	page.Authors = make(map[group.MemberID]group.Card, len(events))
+	for _, e := range events {
+		page.Messages = append(page.Messages, e.Message)
+		page.Authors[e.Author] = e.author
+	}
+	return page, nil
+}
+
+func (m *Module) window(ctx context.Context, room group.ID, w Window, page *Page) ([]row, error) {
+	if w.After > 0 {
+		rows, err := db.All(ctx, m.db, qAfter, scanEvent, int64(room), w.After, PerPage+1)
+		page.Earlier = true
+		if page.Newer = len(rows) > PerPage; page.Newer {
+			rows = rows[:PerPage]
+		}
+		return rows, err
+	}
+	before := page.Last + 1
+	if w.Before > 0 && w.Before < before {
+		before, page.Newer = w.Before, true
+	}
+	rows, err := db.All(ctx, m.db, qBefore, scanEvent, int64(room), before, PerPage+1)
+	if page.Earlier = len(rows) > PerPage; page.Earlier {
+		rows = rows[:PerPage]
+	}
+	slices.Reverse(rows)
+	return rows, err
+}
+
+// events returns what happened in the room after an event, in order and open.
+func (m *Module) events(ctx context.Context, g group.Group, after int64, n int) ([]event, error) {
+	rows, err := db.All(ctx, m.db, qEvents, scanEvent, int64(g.ID), after, int64(n))
+	if err != nil {
+		return nil, err
+	}
+	return m.openRows(ctx, g, rows)
+}
+
+// openRows gets the authors' cards and opens the texts, a page of cards at a
+// time.
+func (m *Module) openRows(ctx context.Context, g group.Group, rows []row) ([]event, error) {
+	events := make([]event, 0, len(rows))
+	for part := range slices.Chunk(rows, group.Page) {
+		authors := make([]group.MemberID, len(part))
+		for i, r := range part {
+			authors[i] = r.Author
+		}
+		cards, err := m.groups.Cards(ctx, m.db, authors)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range part {
+			r.author = cards[r.Author]
+			e, err := m.store.openRow(ctx, m.db, g.Key, r)
+			if err != nil {
+				return nil, err
+			}
+			events = append(events, e)
+		}
+	}
+	return events, nil
+}
+
+// Say says something in the room and returns it once it is in the database. It
+// returns Unavailable, with nothing said, when too much is waiting already.
+func (m *Module) Say(ctx context.Context, v group.Visit, w Writing) (Message, error) {
+	if err := allow(v, say, nil); err != nil {
+		return Message{}, err
+	}
+	if err := w.check(); err != nil {
+		return Message{}, err
+	}
+	it, err := m.seal(ctx, v, w)
+	if err != nil {
+		return Message{}, err
+	}
+	if e, found, err := m.earlier(ctx, it.Author, it.once); err != nil || found {
+		return e.Message, err
+	}
+	if err := m.committer.put(it); err != nil {
+		return Message{}, err
+	}
+	select {
+	case err := <-it.done:
+		return it.Message, err
+	case <-ctx.Done(): // it will be said all the same
+		return Message{}, ctx.Err()
+	}
+}
+
+// seal makes everything ready that can be done outside the transaction.
+func (m *Module) seal(ctx context.Context, v group.Visit, w Writing) (*item, error) {
+	member := *v.Member
+	it := &item{member: member, done: make(chan error, 1)}
+	it.Message = Message{ID: ID(m.ids.Next()), Group: v.Group.ID, Author: member.ID, Body: w.Body, HTML: text.Line(w.Body)}
+	if w.Once != "" {
+		it.once = m.keys.Index("chat.once", w.Once)[:16]
+	}
+	cards, err := m.groups.Cards(ctx, m.db, []group.MemberID{member.ID})
+	if err != nil {
+		return nil, err
+	}
+	it.author = cards[member.ID]
+	if it.body, err = m.store.seal(ctx, m.db, member.Key, "body_sealed", it.ID, it.Body); err != nil {
+		return nil, err
+	}
+	it.html, err = m.store.seal(ctx, m.db, member.Key, "html_sealed", it.ID, it.HTML)
+	return it, err
+}
+
+// earlier returns what the same form has said before.
+func (m *Module) earlier(ctx context.Context, author group.MemberID, once any) (row, bool, error) {
+	if once == nil {
+		return row{}, false, nil
+	}
+	return db.Maybe(ctx, m.db, qOnce, scanEvent, int64(author), once)
+}
+
+// get reads one message and decides whether the visitor may do what they came
+// for.
+func (m *Module) get(ctx context.Context, v group.Visit, a act, id ID) (event, error) {
+	if err := allow(v, read, nil); err != nil {
+		return event{}, err
+	}
+	r, found, err := db.Maybe(ctx, m.db, qMessage, scanEvent, int64(id))
+	if err != nil {
+		return event{}, err
+	}
+	if !found {
+		return event{}, fault.Missing("no such message")
+	}
+	events, err := m.openRows(ctx, v.Group, []row{r})
+	if err != nil {
+		return event{}, err
+	}
+	return events[0], allow(v, a, &events[0].Message)
+}
+
+// Withdraw takes the visitor's own message back: its words are gone, its place
+// stays, and whoever listens sees it go.
+func (m *Module) Withdraw(ctx context.Context, v group.Visit, id ID) (Message, error) {
+	e, err := m.get(ctx, v, withdraw, id)
+	if err != nil {
+		return e.Message, err
+	}
+	e.Withdrawn, e.Body, e.HTML, e.Reason = true, "", "", ""
+	return e.Message, m.change(ctx, e, func(tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, qWithdraw, int64(id), []byte{}, m.now())
+		return err
+	})
+}
+
+// Hide folds a message away for everybody but its author and the facilitators,
+// and tells why. It returns Invalid without a reason. Only facilitators may; it
+// is audited.
+func (m *Module) Hide(ctx context.Context, v group.Visit, id ID, reason string) (Message, error) {
+	e, err := m.get(ctx, v, moderate, id)
+	if err != nil {
+		return e.Message, err
+	}
+	if err := checkReason(reason); err != nil {
+		return e.Message, err
+	}
+	return m.setHidden(ctx, v, e, reason)
+}
+
+// Show undoes Hide.
+func (m *Module) Show(ctx context.Context, v group.Visit, id ID) (Message, error) {
+	e, err := m.get(ctx, v, moderate, id)
+	if err != nil {
+		return e.Message, err
+	}
+	return m.setHidden(ctx, v, e, "")
+}
+
+func (m *Module) setHidden(ctx context.Context, v group.Visit, e event, reason string) (Message, error) {
+	e.Reason, e.Hidden = reason, reason != ""
+	at, done := int64(0), "undone"
+	if e.Hidden {
+		at, done = m.now(), "done"
+	}
+	return e.Message, m.change(ctx, e, func(tx *db.Tx) error {
+		sealed, err := m.store.seal(ctx, tx, v.Group.Key, "reason_sealed", e.ID, reason)
+		if err != nil {
+			return err
+		}
+		if _, err := db.Exec(ctx, tx, qHide, int64(e.ID), at, sealed); err != nil {
+			return err
+		}
+		return m.audit.Append(ctx, tx, audit.Entry{Actor: audit.Ref("member", v.Member.ID), Action: "chat.message.hide",
+			Object: audit.Ref("message", e.ID), Detail: map[string]string{"state": done}})
+	})
+}
+
+// change makes a change to a message the room's next event. The room is taken
+// first, as the committer does, so that nobody waits in a circle.
+func (m *Module) change(ctx context.Context, e event, do func(*db.Tx) error) error {
+	return m.db.Tx(ctx, func(tx *db.Tx) (err error) {
+		if e.seq, err = m.store.change(ctx, tx, e.Group, e.ID); err != nil {
+			return err
+		}
+		e.changed = true
+		tx.OnCommit(func() { m.tell(e.Group, []event{e}) })
+		return do(tx)
+	})
+}
+
+// SetPresent lets the others see that the visitor is in the room while they
+// have it open, or no longer does.
+func (m *Module) SetPresent(ctx context.Context, v group.Visit, present bool) error {
+	if err := allow(v, say, nil); err != nil {
+		return err
+	}
+	if err := m.groups.SetPresent(ctx, v, present); err != nil {
+		return err
+	}
+	m.Recheck(v.Group.ID, v.Member.ID)
+	return nil
+}
+
+// Recheck has the streams of a member, on every node, ask again at once whether
+// they may go on: call it when somebody has left a group, or was removed.
+// Without it they ask within half a minute.
+func (m *Module) Recheck(g group.ID, member group.MemberID) {
+	m.ring("member", g, strconv.FormatInt(int64(member), 10))
+}
+

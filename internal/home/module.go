@@ -1,0 +1,63 @@
+package home
+
+import (
+	"context"
+	"embed"
+
+	"hearth/internal/account"
+	"hearth/internal/group"
+	"hearth/internal/platform/web"
+)
+
+// Texts holds the messages.
+//
+//go:embed text.*.json
+var Texts embed.FS
+
+// Groups is what home needs of the groups.
+type Groups interface {
+	// Directory returns the groups that fit, the reader's language first, then
+	// the liveliest; Narrow adds the topics that one can ask for.
+	Directory(ctx context.Context, f group.Filter) (group.Found, error)
+	Narrow(ctx context.Context, found *group.Found) error
+	MyGroups(ctx context.Context, id account.ID) ([]group.Visit, error)
+}
+
+// Forum is what home needs of the conversations. Each returns a handful, the
+// newest first, and only what the visitor may read.
+type Forum interface {
+	Latest(ctx context.Context, v group.Visit) ([]group.TalkItem, error)
+	// Following returns what the visitor follows, with how much is new.
+	Following(ctx context.Context, v group.Visit) ([]group.TalkItem, error)
+	// Drafts returns what the visitor has begun to write. URL leads to where it
+	// can be finished.
+	Drafts(ctx context.Context, v group.Visit) ([]group.TalkItem, error)
+}
+
+// Chat is what home needs of the rooms.
+type Chat interface {
+	// Crowd returns how many people have the group's room open now, counted
+	// exactly. home shows it rounded.
+	Crowd(ctx context.Context, g group.ID) (int64, error)
+}
+
+// Deps is what a Module is made of.
+type Deps struct {
+	Groups Groups
+	Forum  Forum
+	Chat   Chat
+}
+
+// A Module is the composed pages, ready to serve.
+type Module struct{ handler handler }
+
+// New returns the pages.
+func New(d Deps) *Module { return &Module{handler{d}} }
+
+// Routes lists the routes.
+func (m *Module) Routes(rt *web.Router) {
+	rt.Public("GET /{$}", m.handler.front)
+	rt.Public("GET /privacy", m.handler.privacy)
+	rt.Public("POST /preferences", m.handler.preferences)
+	rt.SignedIn("GET /me", m.handler.mine)
+}
