@@ -10,7 +10,6 @@ import (
 	"sync"
 	"testing"
 
-
 	"hearth/internal/account/naming"
 	"hearth/internal/account/passphrase"
 	"hearth/internal/platform/crypto/cryptotest"

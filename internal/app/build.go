@@ -162,10 +162,11 @@ func (a *App) make(p platform) (err error) {
 	}); err != nil {
 		return err
 	}
-	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Accounts: a.Account, Consents: consents, Audit: a.Audit})
+	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Consents: consents, Audit: a.Audit})
 	a.Forum = forum.New(forum.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit})
 	a.Chat = chat.New(chat.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus, Limiter: p.limiter})
 	a.close = append(a.close, func() error { a.Chat.Close(); return nil })
+	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
 	a.Group.OnWithdraw(a.Chat.WithdrawAll)
 	if a.Safety, err = safety.New(safety.Deps{Clock: p.clock, HelplinesFile: a.Config.HelplinesFile}); err != nil {

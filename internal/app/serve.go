@@ -37,6 +37,7 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 		servers = append(servers, metrics)
 		go func() { failed <- metrics.ListenAndServe() }()
 	}
+	go a.sweep(ctx)
 	if ready != nil {
 		ready(listener.Addr())
 	}
@@ -64,4 +65,20 @@ func (a *App) stop(servers []*http.Server) error {
 		problems = append(problems, s.Shutdown(ctx))
 	}
 	return errors.Join(problems...)
+}
+
+// sweep deletes expired sessions once an hour until ctx ends.
+func (a *App) sweep(ctx context.Context) {
+	hourly := time.NewTicker(time.Hour)
+	defer hourly.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+			if err := a.Account.Sweep(ctx); err != nil {
+				slog.ErrorContext(ctx, "expired sessions were not deleted", "cause", err)
+			}
+		}
+	}
 }

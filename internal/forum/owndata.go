@@ -167,6 +167,8 @@ type draftRow struct {
 	updated      int64
 }
 
+func (d draftRow) at() time.Time { return clock.FromMillis(d.updated) }
+
 func scanDraft(r db.Row) (d draftRow, err error) {
 	return d, r.Scan(&d.conversation, &d.sealed, &d.updated)
 }
@@ -182,7 +184,7 @@ func (m *Module) exportDrafts(ctx context.Context, member group.Member, to *acco
 			return err
 		}
 		to.Records = append(to.Records, account.Record{
-			{Label: "forum.export.handle", Value: member.Handle}, {Label: "forum.export.at", Value: clock.FromMillis(row.updated).Format(time.RFC3339)},
+			{Label: "forum.export.handle", Value: member.Handle}, {Label: "forum.export.at", Value: row.at().Format(time.RFC3339)},
 			{Label: "forum.export.title", Value: d.Title}, {Label: "forum.export.note", Value: d.Note}, {Label: "forum.export.body", Value: d.Body},
 		})
 	}

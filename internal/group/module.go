@@ -33,6 +33,7 @@ type TalkItem struct {
 	URL    string
 	Title  string
 	Handle string // who began it; "" if that is not to be known any more
+	Group  string // the group's name, where several groups stand in one list
 	Posts  int64
 	New    int64 // posts that the reader has not seen
 	LastAt time.Time

@@ -84,7 +84,10 @@ func (h handler) newestTalk(ctx context.Context, items []group.Item) (talk []gro
 		if err != nil {
 			return nil, err
 		}
-		talk = append(talk, latest...)
+		for _, one := range latest {
+			one.Group = item.Name
+			talk = append(talk, one)
+		}
 	}
 	slices.SortStableFunc(talk, func(a, b group.TalkItem) int { return b.LastAt.Compare(a.LastAt) })
 	return talk[:min(len(talk), shownTalk)], nil

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"hearth/internal/platform/fault"
@@ -86,17 +88,21 @@ func (rt *Router) view(r *http.Request, f *fault.Error, status int) ErrorView {
 	return v
 }
 
+// secrets are fields that are never written into a page again.
+var secrets = []string{"passphrase", "words"}
+
 // keep reads the fields of a form that came after the session had ended.
 func keep(r *http.Request) (kept []Kept) {
 	form, err := ParseForm(r)
 	if err != nil {
 		return nil
 	}
-	for name, values := range form.values {
-		for _, value := range values {
-			if name != "passphrase" {
-				kept = append(kept, Kept{Name: name, Value: value})
-			}
+	for _, name := range slices.Sorted(maps.Keys(form.values)) {
+		if slices.Contains(secrets, name) {
+			continue
+		}
+		for _, value := range form.values[name] {
+			kept = append(kept, Kept{Name: name, Value: value})
 		}
 	}
 	return kept
