@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"hearth/internal/account"
 	"hearth/internal/group"
@@ -40,7 +41,7 @@ func (h handler) events(w http.ResponseWriter, r *http.Request) error {
 	if s.at, err = h.position(r.Context(), l, after); err != nil {
 		return err
 	}
-	out := openStream(w)
+	out := openStream(w, h.patience)
 	// Those who lose their node come back over a few seconds, not all at once.
 	if err := out.send(fmt.Appendf(nil, "retry: %d\n\n", 1000+rand.IntN(3000))); err != nil {
 		return nil
@@ -115,18 +116,19 @@ func variantOf(r *http.Request) variant {
 // httpSink writes to a response, one write for each flush: a frame is never
 // split over two buffers.
 type httpSink struct {
-	w  http.ResponseWriter
-	rc *http.ResponseController
+	w       http.ResponseWriter
+	rc      *http.ResponseController
+	timeout time.Duration
 }
 
-func openStream(w http.ResponseWriter) *httpSink {
+func openStream(w http.ResponseWriter, timeout time.Duration) *httpSink {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store, no-transform")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold it back
 	h.Add("Vary", "Accept")
 	w.WriteHeader(http.StatusOK)
-	return &httpSink{w: w, rc: http.NewResponseController(w)}
+	return &httpSink{w: w, rc: http.NewResponseController(w), timeout: timeout}
 }
 
 var joinBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -137,7 +139,7 @@ const largestKept = 64 << 10
 func (s *httpSink) send(frames ...[]byte) error {
 	// The kernel's clock, whatever the feature's clock says. A test's recorder
 	// has no deadlines.
-	_ = s.rc.SetWriteDeadline(clock.System{}.Now().Add(writeTimeout))
+	_ = s.rc.SetWriteDeadline(clock.System{}.Now().Add(s.timeout))
 	if err := s.write(frames); err != nil {
 		return err
 	}

@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	ringSize = 256 // events that a live room holds ready
-	fillSize = 128 // events that are read from the database at once
+	ringSize = 1024 // events that a live room holds ready, a few MB in a busy one
+	fillSize = 128  // events that are read from the database, or sent, at once
+	oldPages = 32   // pages of older events that those who are behind share
 	// Above crowd listeners the room speaks at most once in each breath:
 	// waking them all costs more than what they are woken for.
 	crowd  = 500
@@ -35,8 +36,12 @@ type live struct {
 
 	mu        sync.Mutex
 	listeners map[*listener]struct{}
-	waiting   bool // a broadcast is due after a breath
+	breathing bool // a crowd was woken a moment ago
+	due       bool // and is to be woken again after the breath
 	counting  bool // a look at who is here is due
+
+	oldMu sync.Mutex
+	old   map[int64]*oldPage
 }
 
 // A moment is what listeners see of a room. It does not change; the next moment
@@ -233,6 +238,7 @@ func (l *live) append(events []event) {
 	for _, e := range events {
 		if e.changed {
 			forget(next.frames, e)
+			l.forgetOld()
 		}
 		next.frames = append(next.frames, &frame{event: e})
 	}
@@ -256,24 +262,35 @@ func forget(frames []*frame, changed event) {
 	}
 }
 
-// show makes the moment the present one and wakes the listeners, in a crowd
-// after a breath; the lock is held.
+// show makes the moment the present one and wakes the listeners; a crowd is
+// woken at once and then not again before it has taken a breath. The lock is
+// held.
 func (l *live) show(next *moment) {
-	if len(l.listeners) <= crowd {
+	switch {
+	case len(l.listeners) <= crowd:
 		l.wake(next)
-		return
+	case l.breathing:
+		l.now.Store(next) // it has the old one's wake, which is still to come
+		l.due = true
+	default:
+		l.wake(next)
+		l.breathe()
 	}
-	l.now.Store(next) // on the old one's wake, which is still to come
-	if !l.waiting {
-		l.waiting = true
-		time.AfterFunc(breath, func() {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			l.waiting = false
+}
+
+func (l *live) breathe() {
+	l.breathing = true
+	time.AfterFunc(breath, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.breathing = false
+		if l.due {
+			l.due = false
 			again := *l.now.Load()
 			l.wake(&again)
-		})
-	}
+			l.breathe()
+		}
+	})
 }
 
 func (l *live) wake(next *moment) {

@@ -49,6 +49,9 @@ type Deps struct {
 	StillSignedIn func(context.Context) (bool, error)
 	// Tick makes the tickers; tests have their own. The default is time's.
 	Tick Ticker
+	// Patience is how long a reader may not read before it is dropped. The
+	// default is 15 seconds.
+	Patience time.Duration
 }
 
 // A Ticker returns a channel that is sent a time once in each period, and what
@@ -73,6 +76,7 @@ type Module struct {
 	limiter       limit.Limiter
 	stillSignedIn func(context.Context) (bool, error)
 	tick          Ticker
+	patience      time.Duration
 	node          int64 // names this process in room_here
 	store         store
 	hub           *hub
@@ -99,8 +103,11 @@ func build(d Deps) *Module {
 	if d.Tick == nil {
 		d.Tick = realTick
 	}
+	if d.Patience == 0 {
+		d.Patience = writeTimeout
+	}
 	m := &Module{db: d.DB, keys: d.Keys, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, audit: d.Audit, bus: d.Bus,
-		limiter: d.Limiter, stillSignedIn: d.StillSignedIn, tick: d.Tick, node: d.IDs.Next(), store: store{keys: d.Keys}}
+		limiter: d.Limiter, stillSignedIn: d.StillSignedIn, tick: d.Tick, patience: d.Patience, node: d.IDs.Next(), store: store{keys: d.Keys}}
 	m.hub, m.committer = newHub(m), newCommitter(m, queueSize)
 	return m
 }

@@ -57,7 +57,7 @@ func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink, may
 	defer stop()
 	for n := 1; ; {
 		now := l.now.Load()
-		if err := m.serve(ctx, l, s, now, out); err != nil {
+		if err := m.serve(l, s, now, out); err != nil {
 			return err
 		}
 		if s.at < now.tail { // there is more than one write's worth
@@ -99,61 +99,56 @@ func (m *Module) askAgain(ctx context.Context, l *live, s *listener, mayListen f
 
 // serve sends what the listener has not heard, at most one page of it, and who
 // is here if that has changed.
-func (m *Module) serve(ctx context.Context, l *live, s *listener, now *moment, out sink) error {
-	frames, reached := now.after(s.at)
-	if !reached {
-		return m.serveOld(ctx, l, s, now, out)
-	}
-	raw := make([][]byte, 0, 1)
-	for _, f := range frames {
-		bytes, err := m.encode(f, s.variant)
-		if err != nil {
-			return err
-		}
-		raw = append(raw, bytes)
-	}
+func (m *Module) serve(l *live, s *listener, now *moment, out sink) error {
 	if s.variant != asJSON && s.here != now.here {
 		bytes, err := m.encodeHere(now.here, s.variant)
 		if err != nil {
 			return err
 		}
-		raw, s.here = append(raw, bytes), now.here
-	}
-	if len(raw) > 0 {
-		if err := out.send(raw...); err != nil {
+		if err := out.send(bytes); err != nil {
 			return err
 		}
+		s.here = now.here
+	}
+	frames, reached := now.after(s.at)
+	if !reached {
+		return m.serveOld(l, s, now, out)
+	}
+	if err := m.sendFrames(frames, s, out); err != nil {
+		return err
 	}
 	if len(frames) == 0 { // nothing lies between the position and the tail
 		s.at = max(s.at, now.tail)
-		return nil
+	} else {
+		s.at = frames[len(frames)-1].event.seq
 	}
-	s.at = frames[len(frames)-1].event.seq
 	return nil
 }
 
-// serveOld reads from the database for a listener that is behind the ring.
-func (m *Module) serveOld(ctx context.Context, l *live, s *listener, now *moment, out sink) error {
-	events, err := m.events(ctx, l.group, s.at, fillSize)
+// serveOld sends a page to a listener that is behind the ring.
+func (m *Module) serveOld(l *live, s *listener, now *moment, out sink) error {
+	frames, end, err := l.oldFrames(s.at, now)
 	if err != nil {
 		return err
 	}
-	raw := make([][]byte, 0, len(events))
-	for _, e := range events {
-		bytes, err := m.write(e, s.variant)
+	if err := m.sendFrames(frames, s, out); err != nil {
+		return err
+	}
+	s.at = end
+	return nil
+}
+
+func (m *Module) sendFrames(frames []*frame, s *listener, out sink) error {
+	if len(frames) == 0 {
+		return nil
+	}
+	raw := make([][]byte, len(frames))
+	for i, f := range frames {
+		bytes, err := m.encode(f, s.variant)
 		if err != nil {
 			return err
 		}
-		raw = append(raw, bytes)
+		raw[i] = bytes
 	}
-	if len(raw) > 0 {
-		if err := out.send(raw...); err != nil {
-			return err
-		}
-		s.at = events[len(events)-1].seq
-	}
-	if len(events) < fillSize { // the rest is in the ring, or was deleted
-		s.at = max(s.at, now.floor)
-	}
-	return nil
+	return out.send(raw...)
 }

@@ -2,10 +2,13 @@ package crypto
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
@@ -50,6 +53,8 @@ type Keyring struct {
 	master Master
 	wrap   tink.AEAD
 	opened *lru.Cache[KeyID, tink.AEAD]
+	// indexKeys keeps the derived key of each purpose of Index.
+	indexKeys sync.Map
 }
 
 // NewKeyring returns a keyring under the master key. It fails if the database
@@ -90,8 +95,17 @@ func (k *Keyring) checkMaster(ctx context.Context) error {
 	})
 }
 
-// Index returns the blind index of a value; see Master.Index.
-func (k *Keyring) Index(purpose, value string) []byte { return k.master.Index(purpose, value) }
+// Index returns the blind index of a value: a keyed hash by which a sealed
+// value can be found again, and which says nothing without the master key.
+func (k *Keyring) Index(purpose, value string) []byte {
+	key, ok := k.indexKeys.Load(purpose)
+	if !ok {
+		key, _ = k.indexKeys.LoadOrStore(purpose, k.master.Derive("index/"+purpose, keySize))
+	}
+	mac := hmac.New(sha256.New, key.([]byte))
+	mac.Write([]byte(value))
+	return mac.Sum(nil)
+}
 
 // Create makes a key under the parent, or right under the master key if parent
 // is 0, and returns its id.

@@ -2,7 +2,6 @@ package crypto
 
 import (
 	"crypto/hkdf"
-	"crypto/hmac"
 	"crypto/sha256"
 	"fmt"
 
@@ -32,14 +31,6 @@ func (m Master) Derive(purpose string, n int) []byte {
 		panic("crypto: " + err.Error()) // only an n out of range
 	}
 	return key
-}
-
-// Index returns the blind index of a value: a keyed hash by which a sealed
-// value can be found again, and which says nothing without the master key.
-func (m Master) Index(purpose, value string) []byte {
-	mac := hmac.New(sha256.New, m.Derive("index/"+purpose, keySize))
-	mac.Write([]byte(value))
-	return mac.Sum(nil)
 }
 
 func (m Master) wrapper() (tink.AEAD, error) {

@@ -1,0 +1,164 @@
+package app
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"hearth/internal/platform/web"
+)
+
+// A gate is one route with a real request for it, and the status that each role
+// gets: visitor, newcomer, member, holder, outsider.
+type gate struct {
+	route string
+	path  func(w *town) string // nil: the route's own path
+	form  url.Values           // nil for a GET
+	want  [5]int
+}
+
+func at(path string) func(*town) string { return func(*town) string { return path } }
+
+// on is an address beneath a fresh conversation of the member's.
+func on(suffix string) func(*town) string {
+	return func(w *town) string {
+		conversation, _ := w.conversation("member")
+		return conversation + suffix
+	}
+}
+
+// onPost is an address beneath a fresh post of the member's.
+func onPost(suffix string) func(*town) string {
+	return func(w *town) string {
+		_, post := w.conversation("member")
+		return post + suffix
+	}
+}
+
+func onMessage(suffix string) func(*town) string {
+	return func(w *town) string { return w.message("member", "hello") + suffix }
+}
+
+const low = "/groups/low-days"
+
+var (
+	none  = url.Values{}
+	words = url.Values{"body": {"hello"}}
+	// Statuses that many routes share.
+	anybody   = [5]int{200, 200, 200, 200, 200}
+	signedIn  = [5]int{303, 200, 200, 200, 200} // the visitor is led to the sign-in page
+	members   = [5]int{404, 404, 200, 200, 404}
+	membersIn = [5]int{303, 404, 200, 200, 404} // as above, on a route for signed-in people
+	writers   = [5]int{401, 404, 303, 303, 404}
+	holders   = [5]int{401, 404, 403, 303, 404}
+	authors   = [5]int{401, 404, 303, 403, 404}
+	authorsIn = [5]int{303, 404, 200, 403, 404}
+)
+
+// gates holds every route. What ends a membership or an account stands last.
+var gates = []gate{
+	{"GET /{$}", at("/"), nil, anybody},
+	{"GET /privacy", nil, nil, anybody},
+	{"GET /help", nil, nil, anybody},
+	{"GET /goodbye", nil, nil, anybody},
+	{"GET /healthz", nil, nil, anybody},
+	{"GET /readyz", nil, nil, anybody},
+	{"POST /preferences", nil, url.Values{"lang": {"en"}}, [5]int{303, 303, 303, 303, 303}},
+	{"GET /me", nil, nil, signedIn},
+
+	{"GET /groups", nil, nil, anybody},
+	{"GET /groups/{slug}", at(low), nil, anybody},
+	{"GET /groups/{slug}/membership", at(low + "/membership"), nil, [5]int{303, 303, 303, 303, 303}},
+
+	{"GET /groups/{slug}/conversations", at(low + "/conversations"), nil, members},
+	{"GET /groups/{slug}/conversations/{id}", on(""), nil, members},
+	{"GET /groups/{slug}/search", at(low + "/search?q=a"), nil, members},
+	{"GET /groups/{slug}/posts/{post}", onPost(""), nil, [5]int{404, 404, 303, 303, 404}},
+	{"GET /groups/{slug}/conversations/new", at(low + "/conversations/new"), nil, membersIn},
+	{"POST /groups/{slug}/conversations", at(low + "/conversations"), url.Values{"title": {"t"}, "body": {"b"}}, writers},
+	{"POST /groups/{slug}/conversations/draft", at(low + "/conversations/draft"), words, writers},
+	{"POST /groups/{slug}/conversations/{id}/draft", on("/draft"), words, writers},
+	{"POST /groups/{slug}/conversations/{id}/replies", on("/replies"), words, writers},
+	{"POST /groups/{slug}/conversations/{id}/read", on("/read"), url.Values{"number": {"1"}}, writers},
+	{"POST /groups/{slug}/conversations/{id}/follow", on("/follow"), none, writers},
+	{"POST /groups/{slug}/conversations/{id}/pin", on("/pin"), none, holders},
+	{"POST /groups/{slug}/conversations/{id}/lock", on("/lock"), none, holders},
+	{"GET /groups/{slug}/posts/{post}/edit", onPost("/edit"), nil, authorsIn},
+	{"POST /groups/{slug}/posts/{post}/edit", onPost("/edit"), words, authors},
+	{"POST /groups/{slug}/posts/{post}/withdraw", onPost("/withdraw"), none, authors},
+	{"POST /groups/{slug}/posts/{post}/acknowledgements", onPost("/acknowledgements"), url.Values{"kind": {"me_too"}}, [5]int{401, 404, 403, 303, 404}},
+	{"POST /groups/{slug}/posts/{post}/hide", onPost("/hide"), url.Values{"reason": {"It names a school."}}, holders},
+	{"POST /groups/{slug}/posts/{post}/show", onPost("/show"), none, holders},
+
+	{"GET /groups/{slug}/room", at(low + "/room"), nil, membersIn},
+	{"POST /groups/{slug}/room/messages", at(low + "/room/messages"), words, writers},
+	{"POST /groups/{slug}/room/presence", at(low + "/room/presence"), url.Values{"present": {"yes"}}, writers},
+	{"POST /groups/{slug}/room/messages/{id}/withdraw", onMessage("/withdraw"), none, authors},
+	{"POST /groups/{slug}/room/messages/{id}/hide", onMessage("/hide"), url.Values{"reason": {"It names a school."}}, holders},
+	{"POST /groups/{slug}/room/messages/{id}/show", onMessage("/show"), none, holders},
+}
+
+func TestEveryRouteForEveryRole(t *testing.T) {
+	w := newTown(t, "")
+	for _, g := range gates {
+		for i, role := range roles {
+			t.Run(g.route+" as "+role, func(t *testing.T) {
+				w.t = t
+				method, path, _ := strings.Cut(g.route, " ")
+				if g.path != nil {
+					path = g.path(w)
+				}
+				if got := w.ask(role, method, path, "text/html", g.form); got.Code != g.want[i] {
+					t.Errorf("status %d, want %d (%s)", got.Code, g.want[i], got.Header().Get("Location"))
+				}
+			})
+		}
+	}
+}
+
+// streams are routes whose answers never end; chat's own tests open them.
+var streams = []string{"GET /groups/{slug}/room/events"}
+
+func TestNoRouteIsForgotten(t *testing.T) {
+	w := newTown(t, "")
+	known := map[string]bool{}
+	for _, g := range gates {
+		known[g.route] = true
+	}
+	for _, r := range w.Router.Routes() {
+		if !known[r.Pattern] && !slices.Contains(streams, r.Pattern) {
+			t.Errorf("%s has no row in the table", r.Pattern)
+		}
+		delete(known, r.Pattern)
+	}
+	for route := range known {
+		t.Errorf("%s is in the table and is no route", route)
+	}
+}
+
+// public lists every route that people without an account may ask for.
+var public = []string{
+	"GET /{$}", "GET /privacy", "GET /help", "GET /goodbye", "GET /healthz", "GET /readyz", "POST /preferences",
+	"GET /groups", "GET /groups/{slug}", "GET /groups/{slug}/membership",
+	"GET /groups/{slug}/conversations", "GET /groups/{slug}/conversations/{id}", "GET /groups/{slug}/search", "GET /groups/{slug}/posts/{post}",
+	"GET /join", "POST /join", "POST /join/passkey", "POST /join/passkey/finish",
+	"GET /sign-in", "POST /sign-in", "POST /sign-in/passkey", "POST /sign-in/passkey/finish",
+	"GET /recover", "POST /recover", "POST /sign-out", "GET /leave", "POST /leave",
+}
+
+func TestPublicRoutesAreThese(t *testing.T) {
+	w := newTown(t, "")
+	var got []string
+	for _, r := range w.Router.Routes() {
+		if r.Access == web.Public {
+			got = append(got, r.Pattern)
+		}
+	}
+	slices.Sort(got)
+	want := slices.Sorted(slices.Values(public))
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("public routes are\n%s\nand should be\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
