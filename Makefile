@@ -21,7 +21,7 @@ test: ## Check everything, as CI does (installs what is missing)
 	scripts/test
 
 build: assets ## Build bin/hearth
-	CGO_ENABLED=0 go build -trimpath -buildvcs=false -o bin/hearth ./cmd/hearth
+	CGO_ENABLED=0 go build -buildvcs=false -o bin/hearth ./cmd/hearth
 
 assets: web/node_modules/.package-lock.json ## Build the style sheets, scripts and icons
 	go run ./web/build

@@ -56,11 +56,14 @@ func FillDemo(ctx context.Context, cfg config.Config) (filled bool, err error) {
 		return false, err
 	}
 	now := clock.System{}.Now()
-	past := clock.At(world.Start(now))
+	past := clock.At(now)
 	a, err := Build(ctx, cfg, past)
 	if err != nil {
 		return false, err
 	}
+	// Back only now: what is read at the start, such as the day on which a
+	// helpline was checked, belongs to the present.
+	past.Advance(world.Start(now).Sub(now))
 	defer func() {
 		if closing := a.Close(); err == nil {
 			err = closing

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	batchSize     = 256             // messages in one transaction at most
-	queueSize     = 4 * batchSize   // messages that may wait; beyond it people are asked to wait
+	batchSize     = 256              // messages in one transaction at most
+	queueSize     = 4 * batchSize    // messages that may wait; beyond it people are asked to wait
 	commitTimeout = 10 * time.Second // for one transaction
 )
 

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/fault"
@@ -20,41 +19,58 @@ import (
 
 // events answers GET …/room/events: the room as it happens, until somebody
 // ends it. It goes on after Last-Event-ID, or the query's "after", or from now.
+//
+// A stream rests on this goroutine's stack for hours, so what is only needed at
+// the beginning is done in functions that have returned by then.
 func (h handler) events(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
-	if err != nil {
-		return err
-	}
-	if err := allow(v, read, nil); err != nil {
-		return err
-	}
-	after, err := resumeAt(r)
-	if err != nil {
-		return err
-	}
-	s := newListener(*v.Member, variantOf(r))
-	l, err := h.hub.join(r.Context(), v.Group, s)
+	l, s, err := h.listen(r)
 	if err != nil {
 		return err
 	}
 	defer h.hub.leave(l, s)
-	if s.at, err = h.position(r.Context(), l, after); err != nil {
-		return err
+	out, err := openStream(w, h.patience)
+	if err == nil {
+		err = h.follow(r.Context(), l, s, out)
 	}
-	out := openStream(w, h.patience)
-	// Those who lose their node come back over a few seconds, not all at once.
-	if err := out.send(fmt.Appendf(nil, "retry: %d\n\n", 1000+rand.IntN(3000))); err != nil {
-		return nil
-	}
-	mayListen := func(ctx context.Context) (group.Member, error) { return h.mayListen(ctx, v) }
-	if err := h.follow(r.Context(), l, s, out, mayListen); err != nil && r.Context().Err() == nil {
+	if err != nil && r.Context().Err() == nil {
 		h.warn(r.Context(), "a stream ended early", err)
 	}
 	return nil
 }
 
-// mayListen asks again what was asked when the stream began.
-func (m *Module) mayListen(ctx context.Context, v group.Visit) (group.Member, error) {
+// listen finds the room and adds a listener to it, who must be taken out again.
+func (h handler) listen(r *http.Request) (*live, *listener, error) {
+	v, err := h.visit(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := allow(v, read, nil); err != nil {
+		return nil, nil, err
+	}
+	after, err := resumeAt(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return h.join(r.Context(), v, after, variantOf(r))
+}
+
+// join adds a listener to the room, who has heard everything up to an event.
+func (m *Module) join(ctx context.Context, v group.Visit, after int64, as variant) (*live, *listener, error) {
+	s := newListener(v, as)
+	l, err := m.hub.join(ctx, v.Group, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.at, err = m.position(ctx, l, after); err != nil {
+		m.hub.leave(l, s)
+		return nil, nil, err
+	}
+	return l, s, nil
+}
+
+// mayListen asks again what was asked when the stream began, and returns the
+// member as they are now.
+func (m *Module) mayListen(ctx context.Context, l *live, s *listener) (group.Member, error) {
 	signedIn, err := m.stillSignedIn(ctx)
 	if err != nil {
 		return group.Member{}, err
@@ -62,7 +78,7 @@ func (m *Module) mayListen(ctx context.Context, v group.Visit) (group.Member, er
 	if !signedIn {
 		return group.Member{}, fault.New(fault.SignInNeeded, "sign_in_needed")
 	}
-	now, err := m.groups.Visit(ctx, account.Actor{ID: v.Actor.ID}, v.Group.Slug)
+	now, err := m.groups.Visit(ctx, s.actor, l.group.Slug)
 	if err != nil {
 		return group.Member{}, err
 	}
@@ -121,14 +137,17 @@ type httpSink struct {
 	timeout time.Duration
 }
 
-func openStream(w http.ResponseWriter, timeout time.Duration) *httpSink {
+// openStream sends the headers and how long to wait before coming back. Those
+// who lose their node come back over a few seconds, not all at once.
+func openStream(w http.ResponseWriter, timeout time.Duration) (*httpSink, error) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store, no-transform")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold it back
 	h.Add("Vary", "Accept")
 	w.WriteHeader(http.StatusOK)
-	return &httpSink{w: w, rc: http.NewResponseController(w), timeout: timeout}
+	s := &httpSink{w: w, rc: http.NewResponseController(w), timeout: timeout}
+	return s, s.send(fmt.Appendf(nil, "retry: %d\n\n", 1000+rand.IntN(3000)))
 }
 
 var joinBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -162,4 +181,3 @@ func (s *httpSink) write(frames [][]byte) error {
 	}
 	return err
 }
-

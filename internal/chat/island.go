@@ -33,7 +33,7 @@ func (v roomView) island(ctx context.Context) templ.Attributes {
 		"data-name":     v.Visit.Member.Handle,
 		"data-moderate": strconv.FormatBool(v.Visit.Facilitates()),
 	}
-	for _, word := range []string{"live", "connecting", "reconnecting", "ended", "sending", "unsent"} {
+	for _, word := range []string{"live", "connecting", "reconnecting", "ended", "unsent"} {
 		attrs["data-say-"+word] = i18n.T(ctx, "chat.state."+word)
 	}
 	attrs["data-say-new"] = i18n.T(ctx, "chat.new", "n", "{n}")

@@ -203,17 +203,13 @@ func (b *bundle) follow(v group.Visit, from int64, as variant) *following {
 	b.t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	f := &following{ear: newEar(), stop: stop, done: make(chan error, 1)}
-	s := newListener(*v.Member, as)
-	l, err := b.chat.hub.join(ctx, v.Group, s)
+	l, s, err := b.chat.join(ctx, v, from, as)
 	if err != nil {
-		b.t.Fatal(err)
-	}
-	if s.at, err = b.chat.position(ctx, l, from); err != nil {
 		b.t.Fatal(err)
 	}
 	go func() {
 		defer b.chat.hub.leave(l, s)
-		f.done <- b.chat.follow(ctx, l, s, f, func(ctx context.Context) (group.Member, error) { return b.chat.mayListen(ctx, v) })
+		f.done <- b.chat.follow(ctx, l, s, f)
 	}()
 	b.t.Cleanup(stop)
 	return f

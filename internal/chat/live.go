@@ -312,4 +312,3 @@ func (l *live) check(payload []byte) {
 		}
 	}
 }
-

@@ -103,15 +103,12 @@ func (c *client) run(s *site, v group.Visit, seed int) {
 		i := s.pick(n)
 		m := s.nodes[i].chat
 		as := variant(n % int(asJSON+1))
-		listener := newListener(*v.Member, as)
-		l, err := m.hub.join(s.ctx[i], v.Group, listener)
+		l, listener, err := m.join(s.ctx[i], v, c.at, as)
 		if err != nil {
 			continue
 		}
-		if listener.at, err = m.position(s.ctx[i], l, c.at); err == nil {
-			c.left = 5 + n%23
-			_ = m.follow(s.ctx[i], l, listener, c, func(context.Context) (group.Member, error) { return *v.Member, nil })
-		}
+		c.left = 5 + n%23
+		_ = m.follow(s.ctx[i], l, listener, c)
 		m.hub.leave(l, listener)
 	}
 }
@@ -390,7 +387,7 @@ func TestStreamEnds(t *testing.T) {
 	}
 	t.Logf("drained in %v", time.Since(start))
 	last.hears(t, "event: leaving\n")
-	if _, err := b.chat.hub.join(t.Context(), fern.Group, newListener(*fern.Member, 0)); err == nil {
+	if _, err := b.chat.hub.join(t.Context(), fern.Group, newListener(fern, 0)); err == nil {
 		t.Error("a node that is being stopped took a stream")
 	}
 	b.say(fern, "messages are still taken")

@@ -1091,7 +1091,7 @@ func settings() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(ui.SelectView{Name: "announce", Label: i18n.T(ctx, "chat.announce"), Hint: i18n.T(ctx, "chat.announce_hint"), Value: "all", Options: announceOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(ui.SelectView{Name: "announce", ID: "announce-level", Label: i18n.T(ctx, "chat.announce"), Hint: i18n.T(ctx, "chat.announce_hint"), Value: "all", Options: announceOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -270,4 +270,3 @@ func (m *Module) SetPresent(ctx context.Context, v group.Visit, present bool) er
 func (m *Module) Recheck(g group.ID, member group.MemberID) {
 	m.ring("member", g, strconv.FormatInt(int64(member), 10))
 }
-

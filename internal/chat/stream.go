@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
 )
@@ -19,6 +20,7 @@ const (
 
 // A listener is one open stream: a position in the room's numbers, and no queue.
 type listener struct {
+	actor   account.Actor
 	member  group.MemberID
 	present atomic.Bool // wishes to be seen
 	at      int64       // heard everything up to this event
@@ -27,9 +29,9 @@ type listener struct {
 	here    *hereFrame    // what was last said about who is here
 }
 
-func newListener(member group.Member, v variant) *listener {
-	s := &listener{member: member.ID, variant: v, again: make(chan struct{}, 1)}
-	s.present.Store(member.Present)
+func newListener(v group.Visit, as variant) *listener {
+	s := &listener{actor: v.Actor, member: v.Member.ID, variant: as, again: make(chan struct{}, 1)}
+	s.present.Store(v.Member.Present)
 	return s
 }
 
@@ -49,10 +51,9 @@ var (
 	leavingWord = streamed("", "leaving", "{}")
 )
 
-// follow serves a listener until it, or the reader, or the server, ends.
-// mayListen returns the member as they are now, or the fault that ends the
-// stream.
-func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink, mayListen func(context.Context) (group.Member, error)) error {
+// follow serves a listener until the reader goes, the server stops, or the
+// listener may no longer listen.
+func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink) error {
 	beats, stop := m.tick(heartbeat)
 	defer stop()
 	for n := 1; ; {
@@ -78,7 +79,7 @@ func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink, may
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if ask && m.askAgain(ctx, l, s, mayListen) != nil {
+		if ask && m.askAgain(ctx, l, s) != nil {
 			return out.send(streamed("", "ended", "{}"))
 		}
 	}
@@ -86,8 +87,8 @@ func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink, may
 
 // askAgain asks whether the listener may still listen. That the database does
 // not answer ends no stream: the next beat asks again.
-func (m *Module) askAgain(ctx context.Context, l *live, s *listener, mayListen func(context.Context) (group.Member, error)) error {
-	member, err := mayListen(ctx)
+func (m *Module) askAgain(ctx context.Context, l *live, s *listener) error {
+	member, err := m.mayListen(ctx, l, s)
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.SignInNeeded) {
 		return err
 	}

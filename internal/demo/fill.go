@@ -149,6 +149,18 @@ func (f *filler) enter(m Member, in Membership) error {
 	return nil
 }
 
+// joined is how long ago the handle's owner entered the group.
+func (w World) joined(slug, handle string) Ago {
+	for _, m := range w.Members {
+		for _, in := range m.Memberships {
+			if in.Group == slug && in.Handle == handle {
+				return m.JoinedGroup(in)
+			}
+		}
+	}
+	return 0
+}
+
 // checkedOf is what the group's page says was checked about a facilitator.
 func (w World) checkedOf(in Membership) string {
 	for _, g := range w.Groups {

@@ -13,11 +13,11 @@ import (
 func (w World) talks() (events []event) {
 	for i, c := range w.Conversations {
 		events = append(events, event{c.Ago, func(f *filler) error { return f.start(i, c) }})
-		events = append(events, acknowledgements(i, 0, c.Group, c.Post)...)
+		events = append(events, w.acknowledgements(i, 0, c.Group, c.Post)...)
 		last := c.Ago
 		for j, reply := range c.Replies {
 			events = append(events, event{reply.Ago, func(f *filler) error { return f.reply(i, j+1, c.Group, reply) }})
-			events = append(events, acknowledgements(i, j+1, c.Group, reply)...)
+			events = append(events, w.acknowledgements(i, j+1, c.Group, reply)...)
 			last = min(last, reply.Ago)
 		}
 		events = append(events, care(i, c, soon(last))...)
@@ -56,11 +56,11 @@ func (f *filler) reply(i, j int, slug string, p Post) error {
 	return err
 }
 
-// acknowledgements come a little after the post.
-func acknowledgements(i, j int, slug string, p Post) (events []event) {
+// acknowledgements come a little after the post, or once their giver has joined.
+func (w World) acknowledgements(i, j int, slug string, p Post) (events []event) {
 	give := func(kind forum.Ack, handles []string) {
 		for _, handle := range handles {
-			events = append(events, event{soon(p.Ago), func(f *filler) error {
+			events = append(events, event{min(soon(p.Ago), w.joined(slug, handle)), func(f *filler) error {
 				v, err := f.visit(slug, handle)
 				if err != nil {
 					return err

@@ -1,0 +1,67 @@
+// The form that one speaks in. What was written stays in it until the server
+// has answered that it was said; each message carries a token, so that one sent
+// again after a broken connection is said once.
+
+/** The composer's sentences and what it tells its owner. */
+export interface ComposerOptions {
+  unsent: string;
+  problem(text: string): void;
+  said(): void;
+}
+
+export function compose(form: HTMLFormElement, options: ComposerOptions): void {
+  const area = form.querySelector("textarea");
+  const once = form.querySelector<HTMLInputElement>("input[name=once]");
+  if (!area || !once) return;
+  let busy = false;
+
+  const send = async (): Promise<void> => {
+    const body = area.value;
+    if (busy || body.trim() === "") return;
+    busy = true;
+    options.problem("");
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        headers: { Accept: "application/json" },
+        body: new URLSearchParams({ body, once: once.value }),
+      });
+      if (answer.status !== 201) throw new Refusal(await reasonOf(answer));
+      // What was typed meanwhile stays.
+      area.value = area.value.startsWith(body) ? area.value.slice(body.length).trimStart() : area.value;
+      once.value = token();
+      options.said();
+    } catch (reason) {
+      options.problem(reason instanceof Refusal && reason.message ? reason.message : options.unsent);
+    } finally {
+      busy = false;
+    }
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void send();
+  });
+  if (!matchMedia("(pointer: fine)").matches) return;
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
+
+class Refusal extends Error {}
+
+/** The sentence that the server refused with, or nothing if it is not ours. */
+async function reasonOf(answer: Response): Promise<string> {
+  try {
+    const { fields, message } = (await answer.json()) as { fields?: Record<string, string>; message?: string };
+    return fields?.["body"] ?? message ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function token(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
