@@ -42,7 +42,7 @@ type Deps struct {
 	DataURL      string                     // page with the person's own data, linked from the account page; default none
 	JoinsPerHour int                        // new names per address and hour; default 300
 	DemoPeople   []DemoPerson               // shown on the sign-in page; default nobody
-	Address      func(*http.Request) string // who counts as one visitor for throttling; default the peer's address
+	Address      func(*http.Request) string // where a request comes from, for throttling; default the connection's other end
 	Random       io.Reader                  // default crypto/rand
 	HashSlots    int                        // passphrases worked on at once, 19 MiB each; default one a core, eight at most
 	HashWork     passphrase.Work            // default passphrase.Standard
@@ -87,7 +87,7 @@ func (d Deps) withDefaults() Deps {
 		d.JoinsPerHour = 300
 	}
 	if d.Address == nil {
-		d.Address = addressOf
+		d.Address = peer
 	}
 	if d.Random == nil {
 		d.Random = rand.Reader

@@ -69,6 +69,14 @@ func (s *Service) session(ctx context.Context, token string) (now session, found
 	return now, true, nil
 }
 
+// StillSignedIn reports whether the session that the context's request came
+// with has not ended since; a page that stays open asks again. It goes to the
+// database: a stream outlives what is kept in memory.
+func (s *Service) StillSignedIn(ctx context.Context) (bool, error) {
+	_, found, err := s.store.session(ctx, sessionFrom(ctx).token, s.clock.Now())
+	return found, err
+}
+
 // noteVisit keeps the hour of the last visit. That it cannot is no reason to
 // turn anybody away.
 func (s *Service) noteVisit(ctx context.Context, now session) {

@@ -46,7 +46,8 @@ const blockedKeys = 50_000
 func newThrottle(l limit.Limiter, c clock.Clock, joinsPerHour int, address func(*http.Request) string) *throttle {
 	// The only error is a size below one.
 	blocked, _ := simplelru.NewLRU[string, time.Time](blockedKeys, nil)
-	return &throttle{limiter: l, clock: c, joins: limit.Per(joinsPerHour, time.Hour), address: address, blocked: blocked}
+	return &throttle{limiter: l, clock: c, joins: limit.Per(joinsPerHour, time.Hour), blocked: blocked,
+		address: func(r *http.Request) string { return household(address(r)) }}
 }
 
 // guess runs a check of a secret. Wrong guesses, which are Invalid faults, are
@@ -110,16 +111,21 @@ func tooMany(code string, wait time.Duration) error {
 	return f.With("count", int(math.Ceil(wait.Minutes())))
 }
 
-// addressOf is the network that a request comes from: the address, or for IPv6
-// the /64 that one household has to itself.
-func addressOf(r *http.Request) string {
+// peer is the address at the other end of the request's connection.
+func peer(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
-		host = r.RemoteAddr
+		return r.RemoteAddr
 	}
-	ip, err := netip.ParseAddr(host)
+	return host
+}
+
+// household is the network that an address belongs to: the address itself, or
+// for IPv6 the /64 that one household has to itself.
+func household(address string) string {
+	ip, err := netip.ParseAddr(address)
 	if err != nil {
-		return host
+		return address
 	}
 	if ip = ip.Unmap(); ip.Is6() {
 		if network, err := ip.WithZone("").Prefix(64); err == nil {

@@ -164,7 +164,8 @@ func (a *App) make(p platform) (err error) {
 	}
 	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Consents: consents, Audit: a.Audit})
 	a.Forum = forum.New(forum.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit})
-	a.Chat = chat.New(chat.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus, Limiter: p.limiter})
+	a.Chat = chat.New(chat.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus, Limiter: p.limiter,
+		StillSignedIn: a.Account.StillSignedIn})
 	a.close = append(a.close, func() error { a.Chat.Close(); return nil })
 	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
@@ -199,17 +200,22 @@ func (a *App) route() {
 	}
 }
 
-// Checks are what /readyz asks and hearth doctor explains.
+// checks are what a node cannot serve without: /readyz asks them.
 func (a *App) checks() []ops.Check {
-	checks := []ops.Check{
+	return []ops.Check{
 		{Name: "database", Run: a.DB.Ping, Advice: "Is PostgreSQL running, or the data folder on a disk that works?"},
 		{Name: "migrations", Run: a.DB.Current, Advice: "Run `hearth migrate`."},
 	}
-	if a.redis != nil {
-		checks = append(checks, ops.Check{Name: "redis", Run: func(ctx context.Context) error { return a.redis.Ping(ctx).Err() },
-			Advice: "Is Redis running at redis_url? Rooms go on without it, two seconds slower between nodes."})
+}
+
+// shared are the checks of what nodes share. A node serves without it, so only
+// the doctor asks.
+func (a *App) shared() []ops.Check {
+	if a.redis == nil {
+		return nil
 	}
-	return checks
+	return []ops.Check{{Name: "redis", Run: func(ctx context.Context) error { return a.redis.Ping(ctx).Err() },
+		Advice: "Is Redis running at redis_url? Rooms go on without it, two seconds slower between nodes."}}
 }
 
 // Close stops everything that Build started, the last first.

@@ -27,7 +27,7 @@ func Doctor(ctx context.Context, cfg config.Config) ops.Report {
 		Advice: "Hearth does not start with these settings; the message says why."})
 	if err == nil {
 		defer a.Close()
-		checks = append(checks, a.checks()...)
+		checks = append(append(checks, a.checks()...), a.shared()...)
 		checks = append(checks, ops.Check{Name: "audit log", Run: func(ctx context.Context) error { _, err := a.Audit.Verify(ctx); return err },
 			Advice: "An entry was changed or dropped. Keep the database as it is and compare it with a backup."})
 	}

@@ -67,7 +67,7 @@ func (a *App) stop(servers []*http.Server) error {
 	return errors.Join(problems...)
 }
 
-// sweep deletes expired sessions once an hour until ctx ends.
+// sweep deletes, once an hour until ctx ends, what has run out.
 func (a *App) sweep(ctx context.Context) {
 	hourly := time.NewTicker(time.Hour)
 	defer hourly.Stop()
@@ -76,8 +76,8 @@ func (a *App) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-hourly.C:
-			if err := a.Account.Sweep(ctx); err != nil {
-				slog.ErrorContext(ctx, "expired sessions were not deleted", "cause", err)
+			if err := errors.Join(a.Account.Sweep(ctx), a.Forum.Sweep(ctx)); err != nil {
+				slog.ErrorContext(ctx, "what has run out was not deleted", "cause", err)
 			}
 		}
 	}

@@ -3,8 +3,9 @@
 //
 // Entries are appended in the transaction of the act itself, so an act without
 // its entry does not exist. Each entry's hash covers the one before and is
-// keyed by the master key: to change, drop or reorder an entry without being
-// found out takes that key. Entries hold ids and codes, never what a person
+// keyed by the master key: to change an entry, or to drop one from the middle,
+// without being found out takes that key. Whoever can write to the database can
+// still cut off the newest entries; keeping the last number elsewhere shows it. Entries hold ids and codes, never what a person
 // wrote, and are never deleted.
 //
 // It owns the tables audit_entry and audit_head.

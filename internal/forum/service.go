@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"time"
 
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
@@ -231,6 +232,18 @@ func (m *Module) taken(ctx context.Context, tx *db.Tx, v group.Visit, once strin
 	}
 	_, err = db.Exec(ctx, tx, qTakeForm, int64(v.Member.ID), mark, id, m.now())
 	return 0, err
+}
+
+// remembered is how long a form that was taken is known: a browser that offers
+// to send it again does so within a day.
+const remembered = 48 * time.Hour
+
+// Sweep forgets forms that were taken long ago.
+func (m *Module) Sweep(ctx context.Context) error {
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, qSweepForms, clock.ToMillis(m.clock.Now().Add(-remembered)))
+		return err
+	})
 }
 
 // Edit changes the visitor's own post.

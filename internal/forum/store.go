@@ -76,8 +76,9 @@ var (
 	qFollow = db.Register("forum.reading.follow", `INSERT INTO reading (member_id, conversation_id, read_up_to, following) VALUES ($1, $2, 0, $3)
 		ON CONFLICT (member_id, conversation_id) DO UPDATE SET following = excluded.following`)
 
-	qTakenForm = db.Register("forum.form.get", `SELECT made_id FROM taken_form WHERE member_id = $1 AND once = $2`)
-	qTakeForm  = db.Register("forum.form.take", `INSERT INTO taken_form (member_id, once, made_id, taken_at) VALUES ($1, $2, $3, $4)`)
+	qTakenForm  = db.Register("forum.form.get", `SELECT made_id FROM taken_form WHERE member_id = $1 AND once = $2`)
+	qSweepForms = db.Register("forum.form.sweep", `DELETE FROM taken_form WHERE taken_at < $1`)
+	qTakeForm   = db.Register("forum.form.take", `INSERT INTO taken_form (member_id, once, made_id, taken_at) VALUES ($1, $2, $3, $4)`)
 )
 
 // conversationRow is a conversation whose title is still sealed, with what the

@@ -33,7 +33,7 @@ type Crumb struct{ Text, URL string }
 
 // htmxConfig keeps htmx within the content security policy and off the
 // session's history: no style of its own, no stored copies of pages.
-const htmxConfig = `{"includeIndicatorCSS":false,"history":false,"extensions":"sse"}`
+const htmxConfig = `{"includeIndicatorCSS":false,"history":false}`
 
 // a navItem is one link of the main navigation.
 type navItem struct{ Section, URL, Icon, Text string }
