@@ -58,11 +58,11 @@ export const test = base.extend<{ open: Open }, { site: Site }>({
     { scope: "worker" },
   ],
   baseURL: async ({ site }, use) => use(site.url),
-  open: async ({ browser, site, contextOptions }, use) => {
+  open: async ({ browser, site }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (as) => {
       const state = as === undefined ? {} : { storageState: await site.as(as) };
-      const context = await browser.newContext({ ...contextOptions, baseURL: site.url, ...state });
+      const context = await browser.newContext({ baseURL: site.url, ...state });
       contexts.push(context);
       return context.newPage();
     });

@@ -97,7 +97,7 @@ func TestExportAndErase(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		key, err := s.KeyOf(ctx, d, id)
+		a, err := s.get(ctx, d, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +129,7 @@ func TestExportAndErase(t *testing.T) {
 			t.Errorf("the name is still found: %v", err)
 		}
 		fresh := cryptotest.New(t, d)
-		if _, err := fresh.Keys.Seal(ctx, d, key, place("name", id), "x"); !errors.Is(err, crypto.ErrDestroyed) {
+		if _, err := fresh.Keys.Seal(ctx, d, a.key, place("name", id), "x"); !errors.Is(err, crypto.ErrDestroyed) {
 			t.Errorf("the key is still there: %v", err)
 		}
 		other.want(other.get("/account"), 200, "")

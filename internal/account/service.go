@@ -183,13 +183,6 @@ func (s *Service) Name(ctx context.Context, id ID) (string, error) {
 	return s.keys.Open(ctx, s.db, a.key, place("name", a.id), a.name)
 }
 
-// KeyOf returns the key that seals what belongs to the account and to nobody
-// else.
-func (s *Service) KeyOf(ctx context.Context, c db.Conn, id ID) (crypto.KeyID, error) {
-	a, err := s.get(ctx, c, id)
-	return a.key, err
-}
-
 // newWebAuthn returns nil, and no error, for an address that browsers give no
 // passkeys to: a bare number, or a name without TLS that is not this machine.
 func newWebAuthn(base *url.URL) (*webauthn.WebAuthn, error) {

@@ -55,6 +55,13 @@ var (
 	holders   = [5]int{401, 404, 403, 303, 404}
 	authors   = [5]int{401, 404, 303, 403, 404}
 	authorsIn = [5]int{303, 404, 200, 403, 404}
+	onward    = [5]int{303, 303, 303, 303, 303}
+	onwardIn  = [5]int{401, 303, 303, 303, 303}
+	answered  = [5]int{401, 200, 200, 200, 200}
+	refused   = [5]int{422, 422, 422, 422, 422} // the request here is one to be refused
+	refusedIn = [5]int{401, 422, 422, 422, 422}
+	newcomers = [5]int{200, 303, 303, 303, 303} // whoever is signed in already is led on
+	nobodys   = [5]int{401, 404, 404, 404, 404} // a token that names nothing
 )
 
 // gates holds every route. What ends a membership or an account stands last.
@@ -65,12 +72,12 @@ var gates = []gate{
 	{"GET /goodbye", nil, nil, anybody},
 	{"GET /healthz", nil, nil, anybody},
 	{"GET /readyz", nil, nil, anybody},
-	{"POST /preferences", nil, url.Values{"lang": {"en"}}, [5]int{303, 303, 303, 303, 303}},
+	{"POST /preferences", nil, url.Values{"lang": {"en"}}, onward},
 	{"GET /me", nil, nil, signedIn},
 
 	{"GET /groups", nil, nil, anybody},
 	{"GET /groups/{slug}", at(low), nil, anybody},
-	{"GET /groups/{slug}/membership", at(low + "/membership"), nil, [5]int{303, 303, 303, 303, 303}},
+	{"GET /groups/{slug}/membership", at(low + "/membership"), nil, onward},
 
 	{"GET /groups/{slug}/conversations", at(low + "/conversations"), nil, members},
 	{"GET /groups/{slug}/conversations/{id}", on(""), nil, members},
@@ -98,6 +105,46 @@ var gates = []gate{
 	{"POST /groups/{slug}/room/messages/{id}/withdraw", onMessage("/withdraw"), none, authors},
 	{"POST /groups/{slug}/room/messages/{id}/hide", onMessage("/hide"), url.Values{"reason": {"It names a school."}}, holders},
 	{"POST /groups/{slug}/room/messages/{id}/show", onMessage("/show"), none, holders},
+
+	{"GET /join", nil, nil, newcomers},
+	{"POST /join", nil, url.Values{"name": {""}}, refused},
+	{"POST /join/passkey", nil, url.Values{"name": {""}}, refused},
+	{"POST /join/passkey/finish", nil, none, refused},
+	{"GET /sign-in", nil, nil, newcomers},
+	{"POST /sign-in", nil, url.Values{"name": {"nobody"}, "passphrase": {"wrong"}}, refused},
+	{"POST /sign-in/passkey", nil, none, anybody},
+	{"POST /sign-in/passkey/finish", nil, none, refused},
+	{"GET /recover", nil, nil, anybody},
+	{"POST /recover", nil, url.Values{"name": {"nobody"}, "words": {"a b"}, "passphrase": {aPassphrase}}, refused},
+	{"POST /sign-out", nil, none, onward},
+	{"GET /leave", nil, nil, onward},
+	{"POST /leave", nil, none, [5]int{204, 204, 204, 204, 204}},
+	{"GET /confirm", nil, nil, signedIn},
+	{"POST /confirm", nil, url.Values{"passphrase": {"wrong"}}, refusedIn},
+	{"POST /confirm/passkey", nil, none, answered},
+	{"POST /confirm/passkey/finish", nil, none, refusedIn},
+	{"GET /account", nil, nil, signedIn},
+	{"GET /account/recovery", nil, nil, signedIn},
+	{"GET /account/recovery/check", nil, nil, signedIn},
+	{"POST /account/recovery/check", nil, none, refusedIn},
+	{"POST /account/recovery/skip", nil, none, onwardIn},
+	{"POST /account/recovery", nil, none, onwardIn},
+	{"POST /account/name", nil, url.Values{"name": {""}}, refusedIn},
+	{"POST /account/passphrase", nil, url.Values{"passphrase": {"short"}}, refusedIn},
+	{"POST /account/passkeys", nil, none, answered},
+	{"POST /account/passkeys/finish", nil, none, refusedIn},
+	{"POST /account/passkeys/{passkey}/remove", at("/account/passkeys/nonsense/remove"), none, nobodys},
+	{"POST /account/sessions/{session}/end", at("/account/sessions/nonsense/end"), none, nobodys},
+	{"POST /account/sessions/end-others", nil, none, onwardIn},
+	{"GET /account/data", nil, nil, signedIn},
+	{"POST /account/data/export", nil, none, answered},
+
+	// From here on everybody may become a member, and nobody stays.
+	// The outsider comes second with the newcomer's handle.
+	{"POST /groups/{slug}/membership", at(low + "/membership"), url.Values{"handle": {"somebody-new"}, "agree": {"yes"}}, [5]int{401, 303, 303, 303, 422}},
+	{"GET /groups/{slug}/leave", at(low + "/leave"), nil, [5]int{303, 200, 200, 200, 404}},
+	{"POST /groups/{slug}/leave", at(low + "/leave"), url.Values{"words": {"keep"}}, [5]int{401, 303, 303, 303, 404}},
+	{"POST /account/data/erase", nil, url.Values{"name": {"wrong"}}, refusedIn},
 }
 
 func TestEveryRouteForEveryRole(t *testing.T) {

@@ -57,7 +57,10 @@ type head struct {
 	hash []byte
 }
 
-func scanHead(r db.Row) (h head, err error) { return h, r.Scan(&h.seq, &h.hash) }
+func scanHead(r db.Row) (h head, err error) {
+	err = r.Scan(&h.seq, &h.hash)
+	return h, err
+}
 
 // Append writes the entry as the newest; Seq and At are set here. Writers wait
 // for each other until their transactions end, so append last.
@@ -110,7 +113,8 @@ func scanRow(r db.Row) (e row, err error) {
 		return e, err
 	}
 	e.At = clock.FromMillis(at)
-	return e, json.Unmarshal([]byte(detail), &e.Detail)
+	err = json.Unmarshal([]byte(detail), &e.Detail)
+	return e, err
 }
 
 // Verify walks the chain and returns how many entries it holds. The error

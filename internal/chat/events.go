@@ -29,7 +29,7 @@ func (h handler) events(w http.ResponseWriter, r *http.Request) error {
 	}
 	defer h.hub.leave(l, s)
 	out, err := openStream(w, h.patience)
-	if err == nil {
+	if err == nil && r.Method == http.MethodGet { // and not HEAD
 		err = h.follow(r.Context(), l, s, out)
 	}
 	if err != nil && r.Context().Err() == nil {

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	hereRenew = 30 * time.Second // how often a node renews its row
+	hereRenew = 30 * time.Second // how often a live room renews its row
 	hereLasts = 75 * time.Second // how long a row outlives its last renewal
 	herePause = 200 * time.Millisecond
 	// hereNames is how many handles are shown; it is a page of cards.
@@ -23,11 +23,11 @@ const (
 )
 
 var (
-	qNoteHere = db.Register("chat.here.note", `INSERT INTO room_here (group_id, node, members, others, until) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (group_id, node) DO UPDATE SET members = excluded.members, others = excluded.others, until = excluded.until`)
-	qLeaveHere = db.Register("chat.here.leave", `DELETE FROM room_here WHERE group_id = $1 AND node = $2`)
+	qNoteHere = db.Register("chat.here.note", `INSERT INTO room_here (group_id, live, members, others, until) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (group_id, live) DO UPDATE SET members = excluded.members, others = excluded.others, until = excluded.until`)
+	qLeaveHere = db.Register("chat.here.leave", `DELETE FROM room_here WHERE group_id = $1 AND live = $2`)
 	qStaleHere = db.Register("chat.here.stale", `DELETE FROM room_here WHERE group_id = $1 AND until < $2`)
-	qHere      = db.Register("chat.here.get", `SELECT members, others, until FROM room_here WHERE group_id = $1 AND until >= $2 ORDER BY node`)
+	qHere      = db.Register("chat.here.get", `SELECT members, others, until FROM room_here WHERE group_id = $1 AND until >= $2 ORDER BY live`)
 )
 
 // Here is who has the room open: the cards of those who wish to be seen, and
@@ -38,7 +38,7 @@ type Here struct {
 	Others int64
 }
 
-// hereRow is what one node knows.
+// hereRow is what one live room knows.
 type hereRow struct {
 	members []group.MemberID
 	others  int64
@@ -50,7 +50,8 @@ func scanHere(r db.Row) (h hereRow, err error) {
 	if err := r.Scan(&members, &h.others, &h.until); err != nil {
 		return h, err
 	}
-	return h, json.Unmarshal([]byte(members), &h.members)
+	err = json.Unmarshal([]byte(members), &h.members)
+	return h, err
 }
 
 // Here returns who has the room open. Only members may ask.
@@ -162,7 +163,7 @@ func (l *live) noteHere(ctx context.Context) {
 			if _, err := db.Exec(ctx, tx, qStaleHere, int64(l.group.ID), clock.ToMillis(now)); err != nil {
 				return err
 			}
-			_, err := db.Exec(ctx, tx, qNoteHere, int64(l.group.ID), l.m.node, string(members), row.others, clock.ToMillis(now.Add(hereLasts)))
+			_, err := db.Exec(ctx, tx, qNoteHere, int64(l.group.ID), l.row, string(members), row.others, clock.ToMillis(now.Add(hereLasts)))
 			return err
 		})
 	}
@@ -179,7 +180,7 @@ func (l *live) leaveHere() {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
 	defer cancel()
 	err := l.m.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, qLeaveHere, int64(l.group.ID), l.m.node)
+		_, err := db.Exec(ctx, tx, qLeaveHere, int64(l.group.ID), l.row)
 		return err
 	})
 	if err != nil {

@@ -177,7 +177,10 @@ type lastRow struct {
 	last int64
 }
 
-func scanLast(r db.Row) (l lastRow, err error) { return l, r.Scan(&l.room, &l.last) }
+func scanLast(r db.Row) (l lastRow, err error) {
+	err = r.Scan(&l.room, &l.last)
+	return l, err
+}
 
 // tell hands new events of a room to this node's listeners, and rings the other
 // nodes.

@@ -25,6 +25,7 @@ const (
 type live struct {
 	m     *Module
 	group group.Group
+	row   int64 // names this live room in room_here; the next one has another
 	stop  context.CancelFunc
 	ready chan struct{} // closed once the room has begun, or has failed to
 	err   error         // why it failed
@@ -73,7 +74,7 @@ func (n *moment) after(at int64) (frames []*frame, reached bool) {
 }
 
 func newLive(m *Module, g group.Group, stop context.CancelFunc) *live {
-	l := &live{m: m, group: g, stop: stop, ready: make(chan struct{}), kick: make(chan struct{}, 1),
+	l := &live{m: m, group: g, row: m.ids.Next(), stop: stop, ready: make(chan struct{}), kick: make(chan struct{}, 1),
 		hereDue: make(chan struct{}, 1), listeners: map[*listener]struct{}{}}
 	l.now.Store(&moment{wake: make(chan struct{}), here: &hereFrame{}})
 	return l
@@ -109,9 +110,9 @@ func (l *live) run(ctx context.Context) {
 			if heard = unless(!open, heard); open {
 				l.heard(ctx, payload)
 			}
-		case payload, open := <-asked:
+		case _, open := <-asked:
 			if asked = unless(!open, asked); open {
-				l.check(payload)
+				l.check()
 			}
 		case _, open := <-seen:
 			if seen = unless(!open, seen); open {
@@ -166,10 +167,14 @@ func (l *live) skipTo(last int64) {
 }
 
 // heard takes a ring, which says how far the room is, or nothing if that is not
-// known.
+// known. A number that is reached already may stand in the place of a higher
+// one, from another node, that was not heard; one short question tells.
 func (l *live) heard(ctx context.Context, payload []byte) {
-	if seq, err := strconv.ParseInt(string(payload), 10, 64); err == nil && seq <= l.now.Load().tail {
-		return
+	tail := l.now.Load().tail
+	if seq, err := strconv.ParseInt(string(payload), 10, 64); err == nil && seq <= tail {
+		if last, err := l.m.store.last(ctx, l.m.db, l.group.ID); err == nil && last <= tail {
+			return
+		}
 	}
 	l.fill(ctx)
 }
@@ -300,15 +305,30 @@ func (l *live) wake(next *moment) {
 	close(old.wake)
 }
 
-// check has the listeners of one member ask again whether they may listen, or
-// all of them if the ring does not say whose.
-func (l *live) check(payload []byte) {
-	id, err := strconv.ParseInt(string(payload), 10, 64)
+// check has all listeners ask again whether they may go on. A ring cannot say
+// whose membership has changed: of several that come as one, only the latest
+// word is heard.
+func (l *live) check() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for s := range l.listeners {
-		if err != nil || s.member == group.MemberID(id) {
-			s.askAgain()
+		s.askAgain()
+	}
+}
+
+// setPresent notes whether the member wishes to be seen, and reports whether
+// they listen here.
+func (l *live) setPresent(member group.MemberID, present bool) (here bool) {
+	l.mu.Lock()
+	for s := range l.listeners {
+		if s.member == member {
+			s.present.Store(present)
+			here = true
 		}
 	}
+	l.mu.Unlock()
+	if here {
+		l.countHere()
+	}
+	return here
 }

@@ -366,7 +366,7 @@ func TestStreamEnds(t *testing.T) {
 	if err := b.Groups.Leave(t.Context(), otter, group.Keep); err != nil {
 		t.Fatal(err)
 	}
-	b.chat.Recheck(otter.Group.ID, otter.Member.ID)
+	b.chat.Recheck(otter.Group.ID)
 	leaver.hears(t, "event: ended\n")
 	if err := leaver.ends(t); err != nil {
 		t.Error(err)

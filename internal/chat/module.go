@@ -77,7 +77,6 @@ type Module struct {
 	stillSignedIn func(context.Context) (bool, error)
 	tick          Ticker
 	patience      time.Duration
-	node          int64 // names this process in room_here
 	store         store
 	hub           *hub
 	committer     *committer
@@ -107,7 +106,7 @@ func build(d Deps) *Module {
 		d.Patience = writeTimeout
 	}
 	m := &Module{db: d.DB, keys: d.Keys, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, audit: d.Audit, bus: d.Bus,
-		limiter: d.Limiter, stillSignedIn: d.StillSignedIn, tick: d.Tick, patience: d.Patience, node: d.IDs.Next(), store: store{keys: d.Keys}}
+		limiter: d.Limiter, stillSignedIn: d.StillSignedIn, tick: d.Tick, patience: d.Patience, store: store{keys: d.Keys}}
 	m.hub, m.committer = newHub(m), newCommitter(m, queueSize)
 	return m
 }

@@ -43,7 +43,7 @@ func (m *Module) WithdrawAll(ctx context.Context, tx *db.Tx, member group.Member
 	if _, err := db.Exec(ctx, tx, qChangeAll, int64(member), last); err != nil {
 		return err
 	}
-	tx.OnCommit(func() { m.ringAll(room); m.Recheck(room, member) })
+	tx.OnCommit(func() { m.ringAll(room); m.Recheck(room) })
 	_, err = db.Exec(ctx, tx, qWithdrawAll, int64(member), []byte{}, m.now())
 	return err
 }
@@ -70,7 +70,7 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 		if _, err := db.Exec(ctx, tx, qForgetForms, int64(member.ID)); err != nil {
 			return err
 		}
-		tx.OnCommit(func() { m.Recheck(member.Group, member.ID) })
+		tx.OnCommit(func() { m.Recheck(member.Group) })
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package chat
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"hearth/internal/audit"
 	"hearth/internal/group"
@@ -260,13 +259,15 @@ func (m *Module) SetPresent(ctx context.Context, v group.Visit, present bool) er
 	if err := m.groups.SetPresent(ctx, v, present); err != nil {
 		return err
 	}
-	m.Recheck(v.Group.ID, v.Member.ID)
+	l := m.hub.room(v.Group.ID)
+	here := l != nil && l.setPresent(v.Member.ID, present)
+	if !here || !present { // somebody who wishes to be unseen is unseen on every node at once
+		m.Recheck(v.Group.ID)
+	}
 	return nil
 }
 
-// Recheck has the streams of a member, on every node, ask again at once whether
+// Recheck has the streams of a room, on every node, ask again at once whether
 // they may go on: call it when somebody has left a group, or was removed.
 // Without it they ask within half a minute.
-func (m *Module) Recheck(g group.ID, member group.MemberID) {
-	m.ring("member", g, strconv.FormatInt(int64(member), 10))
-}
+func (m *Module) Recheck(g group.ID) { m.ring("member", g, "") }

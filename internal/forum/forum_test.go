@@ -425,12 +425,16 @@ func TestExportAndErase(t *testing.T) {
 		if err := b.forum.SaveDraft(t.Context(), otter, theirs, Draft{Body: "half a thought"}); err != nil {
 			t.Fatal(err)
 		}
+		answer := b.read(heron, theirs).Posts[1].ID
+		if _, _, err := b.forum.Hide(t.Context(), b.Facilitator("low-days", "rowan"), answer, "It names a school."); err != nil {
+			t.Fatal(err)
+		}
 		sections, err := b.forum.Export(t.Context(), otter.Actor.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		all := fmt.Sprint(sections)
-		for _, want := range []string{"A secret title", "First words of A secret title", "my answer", "half a thought", "thank_you"} {
+		for _, want := range []string{"A secret title", "First words of A secret title", "my answer", "half a thought", "thank_you", "It names a school."} {
 			if !strings.Contains(all, want) {
 				t.Errorf("the export lacks %q", want)
 			}

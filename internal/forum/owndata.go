@@ -100,7 +100,10 @@ type givenAck struct {
 	at   int64
 }
 
-func scanGiven(r db.Row) (g givenAck, err error) { return g, r.Scan(&g.post, &g.kind, &g.at) }
+func scanGiven(r db.Row) (g givenAck, err error) {
+	err = r.Scan(&g.post, &g.kind, &g.at)
+	return g, err
+}
 
 // Export implements account.OwnData.
 func (m *Module) Export(ctx context.Context, id account.ID) ([]account.Section, error) {
@@ -128,8 +131,12 @@ func (m *Module) exportPosts(ctx context.Context, member group.Member, to *accou
 	if err != nil {
 		return err
 	}
+	organisation, err := m.groups.KeyOf(ctx, m.db, member.Group)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
-		p, err := m.store.openPost(ctx, m.db, row, group.Card{Key: member.Key}, 0, true)
+		p, err := m.store.openPost(ctx, m.db, row, group.Card{Key: member.Key}, organisation, true)
 		if err != nil {
 			return err
 		}
@@ -137,6 +144,7 @@ func (m *Module) exportPosts(ctx context.Context, member group.Member, to *accou
 			{Label: "forum.export.handle", Value: member.Handle}, {Label: "forum.export.conversation", Value: m.token(p.Conversation)},
 			{Label: "forum.export.number", Value: strconv.FormatInt(p.Number, 10)}, {Label: "forum.export.at", Value: p.CreatedAt.Format(time.RFC3339)},
 			{Label: "forum.export.note", Value: p.Note}, {Label: "forum.export.body", Value: p.Body},
+			{Label: "forum.export.reason", Value: p.Reason},
 		})
 	}
 	return nil
@@ -170,7 +178,8 @@ type draftRow struct {
 func (d draftRow) at() time.Time { return clock.FromMillis(d.updated) }
 
 func scanDraft(r db.Row) (d draftRow, err error) {
-	return d, r.Scan(&d.conversation, &d.sealed, &d.updated)
+	err = r.Scan(&d.conversation, &d.sealed, &d.updated)
+	return d, err
 }
 
 func (m *Module) exportDrafts(ctx context.Context, member group.Member, to *account.Section) error {

@@ -147,7 +147,8 @@ func (s store) openDraft(ctx context.Context, c db.Conn, key crypto.KeyID, conve
 	if err != nil || text == "" {
 		return d, err
 	}
-	return d, json.Unmarshal([]byte(text), &d)
+	err = json.Unmarshal([]byte(text), &d)
+	return d, err
 }
 
 // openPost opens what a page shows; withBody opens the Markdown as well.

@@ -3,6 +3,8 @@ package forum
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
@@ -39,6 +41,14 @@ func wishOptions(ctx context.Context, chosen Wish) []ui.Option {
 		options[i] = ui.Option{Value: string(w), Text: i18n.T(ctx, "forum.wish."+string(w)), Chosen: w == chosen}
 	}
 	return options
+}
+
+// current marks the link to what the reader looks at.
+func current(is bool) templ.Attributes {
+	if !is {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "true"}
 }
 
 func yesNo(on bool) string {

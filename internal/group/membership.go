@@ -17,7 +17,6 @@ var (
 	qHandleTaken = db.Register("group.member.handle_taken", `SELECT COUNT(*) FROM member WHERE group_id = $1 AND handle_index = $2`)
 	qHolders     = db.Register("group.member.holders", `SELECT COUNT(*) FROM member
 		WHERE group_id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0`)
-	qPresence = db.Register("group.member.presence", `UPDATE member SET present = $2 WHERE id = $1 AND left_at = 0`)
 )
 
 // Words says what becomes of what a member wrote when they leave.
@@ -94,18 +93,6 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 			}
 		}
 		return nil
-	})
-}
-
-// SetPresence notes whether the room may show that the visitor is there. It
-// returns Missing for those who do not belong.
-func (m *Module) SetPresence(ctx context.Context, v Visit, on bool) error {
-	if !v.Belongs() {
-		return fault.Missing("not a member")
-	}
-	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, qPresence, int64(v.Member.ID), on)
-		return err
 	})
 }
 

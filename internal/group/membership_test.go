@@ -108,7 +108,7 @@ func TestLeaveAndComeBack(t *testing.T) {
 			return nil
 		})
 		v := w.Facilitator("low-days", "quiet-otter")
-		w.must(w.Groups.SetPresence(t.Context(), v, true))
+		w.must(w.Groups.SetPresent(t.Context(), v, true))
 
 		w.refused(w.Groups.Leave(t.Context(), v, "burn"), "words", "group.problem.words")
 		w.must(w.Groups.Leave(t.Context(), v, group.Keep))
@@ -125,7 +125,7 @@ func TestLeaveAndComeBack(t *testing.T) {
 		if err := w.Groups.Leave(t.Context(), gone, group.Keep); !fault.Is(err, fault.NotFound) {
 			t.Errorf("leaving twice: %v", err)
 		}
-		if err := w.Groups.SetPresence(t.Context(), gone, true); !fault.Is(err, fault.NotFound) {
+		if err := w.Groups.SetPresent(t.Context(), gone, true); !fault.Is(err, fault.NotFound) {
 			t.Errorf("present after leaving: %v", err)
 		}
 		if _, err := w.join(w.Account(), "low-days", "quiet-otter"); err == nil {

@@ -8,6 +8,7 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/platform/clock"
+	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 )
 
@@ -87,4 +88,11 @@ func (m *Module) eraseMember(ctx context.Context, tx *db.Tx, member Member) erro
 		return err
 	}
 	return m.keys.Destroy(ctx, tx, member.Key)
+}
+
+// KeyOf returns the key of the group's organisation, under which the group's
+// own words about a member are sealed.
+func (m *Module) KeyOf(ctx context.Context, c db.Conn, id ID) (crypto.KeyID, error) {
+	g, _, err := m.store.group(ctx, c, qGroupByID, int64(id))
+	return g.Key, err
 }

@@ -76,7 +76,8 @@ func scanAgreements(r db.Row) (a Agreements, err error) {
 	if err := r.Scan(&a.Version, &statements, &a.Hash); err != nil {
 		return a, err
 	}
-	return a, json.Unmarshal([]byte(statements), &a.Statements)
+	err = json.Unmarshal([]byte(statements), &a.Statements)
+	return a, err
 }
 
 // memberRow is a member whose handle is still sealed.

@@ -36,14 +36,14 @@ CREATE TABLE room_change (
     PRIMARY KEY (group_id, seq)
 );
 
--- Who has the room open, one row for each node that serves it. members lists
--- only those who wish to be seen; the others are a number. A row that its node
--- does not renew runs out.
+-- Who has the room open, one row for each node on which somebody does; live
+-- names it anew each time. members lists only those who wish to be seen; the
+-- others are a number. A row that is not renewed runs out.
 CREATE TABLE room_here (
     group_id BIGINT NOT NULL REFERENCES support_group (id),
-    node     BIGINT NOT NULL,
+    live     BIGINT NOT NULL,
     members  TEXT NOT NULL,
     others   BIGINT NOT NULL,
     until    BIGINT NOT NULL,
-    PRIMARY KEY (group_id, node)
+    PRIMARY KEY (group_id, live)
 );

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+)
+
+// sizes is how much a run takes on.
+type sizes struct {
+	posts     []int // stored posts at which the page is measured
+	clients   []int
+	during    time.Duration // of one measurement
+	people    int           // members, each of whom may say 20 messages in 30 seconds
+	listeners []int
+	starts    int
+}
+
+var (
+	quick = sizes{posts: []int{1_000}, clients: []int{8}, during: time.Second, people: 256, listeners: []int{100}, starts: 1}
+	full  = sizes{posts: []int{1_000, 100_000, 1_000_000}, clients: []int{8, 32}, during: 4 * time.Second, people: 3_000,
+		listeners: []int{100, 1_000, 5_000}, starts: 5}
+)
+
+func main() {
+	var (
+		isFull  = flag.Bool("full", false, "measure everything, at full size")
+		isQuick = flag.Bool("quick", false, "a minute, at a small size (the default)")
+		program = flag.String("hearth", "bin/hearth", "the program to measure")
+		only    = flag.String("only", "", "of sqlite, postgres, small: measure only this")
+		bareAt  = flag.String("bare", "", "serve the bare handlers at this address; bench starts itself so")
+		profile = flag.String("profile", "", "write a processor profile of the page to this file")
+		what    = flag.String("what", "page", "what to profile: page or reply")
+	)
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	size := quick
+	if *isFull && !*isQuick {
+		size = full
+	}
+	var err error
+	switch {
+	case *bareAt != "":
+		err = serveBare(*bareAt)
+	case *profile != "":
+		err = profiled(ctx, *profile, *what)
+	default:
+		err = (&bench{ctx: ctx, size: size, hearth: *program}).run(*only)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// A bench is one run.
+type bench struct {
+	ctx    context.Context
+	size   sizes
+	hearth string
+	dir    string
+}
+
+func (b *bench) run(only string) (err error) {
+	if _, err := os.Stat(b.hearth); err != nil {
+		return fmt.Errorf("%s is not there; run make build", b.hearth)
+	}
+	if b.dir, err = os.MkdirTemp("", "hearth-bench"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.dir)
+	intro()
+	if only == "" || only == "small" {
+		if err := b.small(); err != nil {
+			return fmt.Errorf("start and memory: %w", err)
+		}
+	}
+	if only == "" || only == "sqlite" {
+		if err := b.engine("SQLite", ""); err != nil {
+			return fmt.Errorf("sqlite: %w", err)
+		}
+	}
+	if url := os.Getenv("HEARTH_TEST_DATABASE_URL"); url != "" && (only == "" || only == "postgres") {
+		own, drop, err := ownSchema(b.ctx, url)
+		if err != nil {
+			return err
+		}
+		err = b.engine("PostgreSQL", own)
+		if err := errors.Join(err, drop()); err != nil {
+			return fmt.Errorf("postgresql: %w", err)
+		}
+	}
+	outro()
+	return nil
+}
+
+// engine measures everything that depends on the database.
+func (b *bench) engine(name, url string) error {
+	fmt.Printf("\n## %s\n", name)
+	dir := b.dir + "/" + strings.ToLower(name)
+	t, err := newTown(b.ctx, dir, url, b.size.people)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	if url != "" {
+		if err := t.settings(b.ctx); err != nil {
+			return err
+		}
+	}
+	bare, err := startBare()
+	if err != nil {
+		return err
+	}
+	defer bare.stop()
+	for _, step := range []func(*town, *process) error{b.pages, b.writes, b.room} {
+		if err := step(t, bare); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,15 @@
+// Deque's axe on a page, as sentences.
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Returns what axe finds, by all rules of WCAG 2.0 to 2.2 A and AA, or by the rules named. */
+export async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(); // no frames here, and no second page for the report
+  if (rules) axe.withRules(rules);
+  else axe.options({ runOnly: { type: "tag", values: tags }, rules: { "target-size": { enabled: true } } });
+  const report = await axe.analyze();
+  if (report.passes.length === 0) throw new Error("axe looked at nothing");
+  return report.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}\n  ${n.failureSummary}`));
+}
