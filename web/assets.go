@@ -24,6 +24,7 @@ type icon struct {
 var (
 	built = load[map[string]string]("manifest.json") // "app.css" to "app-1A2B3C4D.css"
 	icons = load[map[string]icon]("icons.json")
+	drawn = drawAll(icons)
 )
 
 // load reads a JSON file of the build, or gives the zero value where nothing
@@ -53,7 +54,23 @@ func URL(name string) string {
 // it. It is hidden from screen readers: the words beside it say what it means.
 // An unknown icon is an empty drawing of the same size.
 func Icon(name string) string {
-	i, class := icons[name], "icon"
+	if svg, ok := drawn[name]; ok {
+		return svg
+	}
+	return icon{}.draw()
+}
+
+// drawAll draws the icons once: a page has dozens.
+func drawAll(icons map[string]icon) map[string]string {
+	drawn := make(map[string]string, len(icons))
+	for name, i := range icons {
+		drawn[name] = i.draw()
+	}
+	return drawn
+}
+
+func (i icon) draw() string {
+	class := "icon"
 	if i.Flip {
 		class = "icon flip"
 	}

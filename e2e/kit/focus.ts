@@ -34,7 +34,7 @@ function unseen(page: Page): Promise<string> {
     const points = [0.1, 0.5, 0.9].flatMap((x) => [0.15, 0.5, 0.85].map((y) => [box.left + box.width * x, box.top + box.height * y] as const));
     const shown = points.some(([x, y]) => {
       const top = document.elementFromPoint(inside(x, innerWidth), inside(y, innerHeight));
-      return top !== null && (drawn.contains(top) || top.contains(drawn) === true && top === label);
+      return top !== null && (drawn.contains(top) || at.contains(top) || top === label);
     });
     return shown ? "" : `${name} has the focus and is hidden behind something`;
   });

@@ -29,6 +29,7 @@ export function clipped(page: Page): Promise<string[]> {
     const found: string[] = [];
     for (const e of document.body.querySelectorAll<HTMLElement>("*")) {
       if (e.closest(".sr, .skip, svg, textarea, input, select, .help-pacer") || !e.checkVisibility() || !e.textContent?.trim()) continue;
+      if (e.clientWidth <= 1 && e.clientHeight <= 1) continue; // for screen readers only
       const style = getComputedStyle(e);
       const hides = (overflow: string): boolean => overflow === "hidden" || overflow === "clip";
       const cut = (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 2) || (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 2);

@@ -135,6 +135,7 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"a stranger's presence", stranger, "POST", room + "/presence", url.Values{"present": {"on"}}, 404, nil, nil},
 		{"a stranger's stream", stranger, "GET", room + "/events", nil, 404, nil, []string{"secret"}},
 		{"a visitor's stream", visitor, "GET", room + "/events", nil, 303, nil, []string{"secret"}},
+		{"a stream's head ends", heron.Actor, "HEAD", room + "/events", nil, 200, nil, []string{"secret"}},
 		{"a stream from nowhere", heron.Actor, "GET", room + "/events?after=now", nil, 400, nil, []string{"secret"}},
 	}
 	var logged bytes.Buffer

@@ -94,7 +94,11 @@ func (h handler) acknowledge(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	conversation, post, err := h.Acknowledge(r.Context(), p.Visit, p.post, Ack(form.Text("kind")), turn(form))
+	kind, on := Ack(form.Text("kind")), turn(form)
+	if form.Has("take_back") { // the page's own buttons: one form holds all three
+		kind, on = Ack(form.Text("take_back")), false
+	}
+	conversation, post, err := h.Acknowledge(r.Context(), p.Visit, p.post, kind, on)
 	if err != nil {
 		return err
 	}
@@ -104,7 +108,7 @@ func (h handler) acknowledge(w http.ResponseWriter, r *http.Request) error {
 	if _, post, err = h.post(r.Context(), h.db, p.Visit, read, p.post); err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, acks(h.acksView(p.Visit, conversation, post)))
+	return web.Render(w, r, http.StatusOK, acks(acksOf(p.Visit, conversation, post, h.postToken(post.ID))))
 }
 
 func (h handler) hide(w http.ResponseWriter, r *http.Request) error {

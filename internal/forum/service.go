@@ -64,7 +64,11 @@ func (m *Module) Read(ctx context.Context, v group.Visit, id ID, number int64, w
 	}
 	number = min(max(number, 1), conversation.Pages())
 	first := (number-1)*PerPage + 1
-	rows, err := db.All(ctx, m.db, qPosts, scanPost, int64(id), memberID(v), first, first+PerPage)
+	query := qPosts
+	if withBody {
+		query = qPostsWhole
+	}
+	rows, err := db.All(ctx, m.db, query, scanPost, int64(id), memberID(v), first, first+PerPage)
 	if err != nil {
 		return Page{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
@@ -19,9 +20,11 @@ const (
 		c.pinned, c.locked_at, c.withdrawn_at, c.hidden_at, COALESCE(r.read_up_to, 0), COALESCE(r.following, FALSE)`
 	postColumns = `p.id, p.conversation_id, p.number, p.author_id, p.body_sealed, p.html_sealed, p.note_sealed, p.reason_sealed,
 		p.with_you, p.me_too, p.thank_you, p.created_at, p.edited_at, p.withdrawn_at, p.hidden_at`
-	// given is which acknowledgements the reader gave, as bits.
-	given = `CAST(COALESCE((SELECT SUM(CASE a.kind WHEN 'with_you' THEN 1 WHEN 'me_too' THEN 2 ELSE 4 END)
-		FROM acknowledgement a WHERE a.post_id = p.id AND a.member_id = $2), 0) AS BIGINT)`
+	// given is which acknowledgements the reader gave, as bits. Most posts have
+	// none from anybody, and are not looked up.
+	given = `CASE WHEN p.with_you + p.me_too + p.thank_you = 0 THEN 0 ELSE CAST(COALESCE((SELECT SUM(CASE a.kind
+		WHEN 'with_you' THEN 1 WHEN 'me_too' THEN 2 ELSE 4 END)
+		FROM acknowledgement a WHERE a.post_id = p.id AND a.member_id = $2), 0) AS BIGINT) END`
 	forReader = ` FROM conversation c LEFT JOIN reading r ON r.conversation_id = c.id AND r.member_id = $2 `
 	visible   = ` AND (c.withdrawn_at = 0 OR c.posts > 1) `
 )
@@ -54,7 +57,10 @@ var (
 	qInsertPost = db.Register("forum.post.insert", `INSERT INTO post
 		(id, conversation_id, number, author_id, body_sealed, html_sealed, note_sealed, reason_sealed, with_you, me_too, thank_you,
 		created_at, edited_at, withdrawn_at, hidden_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9, 0, 0, 0)`)
-	qPosts = db.Register("forum.post.page", `SELECT `+postColumns+`, `+given+` FROM post p
+	// What a page shows is the rendered text; the Markdown stays where it is.
+	qPosts = db.Register("forum.post.page", `SELECT `+strings.Replace(postColumns, "p.body_sealed", "NULL", 1)+`, `+given+` FROM post p
+		WHERE p.conversation_id = $1 AND p.number >= $3 AND p.number < $4 ORDER BY p.number`)
+	qPostsWhole = db.Register("forum.post.whole_page", `SELECT `+postColumns+`, `+given+` FROM post p
 		WHERE p.conversation_id = $1 AND p.number >= $3 AND p.number < $4 ORDER BY p.number`)
 	qPost = db.Register("forum.post.get", `SELECT `+postColumns+`, `+given+` FROM post p WHERE p.id = $1`)
 	qEdit = db.Register("forum.post.edit", `UPDATE post SET body_sealed = $2, html_sealed = $3, note_sealed = $4, edited_at = $5

@@ -110,8 +110,10 @@ func (h handler) conversationView(ctx context.Context, v group.Visit, side group
 			view.Author = cards[c.Author]
 		}
 	}
+	view.Posts = make([]postView, 0, len(page.Posts))
+	address := h.pageURL(v.Group, c.ID, page.Number)
 	for _, p := range page.Posts {
-		view.Posts = append(view.Posts, h.postView(v, c, p, page.Cards[p.Author]))
+		view.Posts = append(view.Posts, h.postView(v, c, p, page.Cards[p.Author], address))
 		view.Last = p.Number
 		if view.NewFrom == 0 && page.Kept.ReadUpTo > 0 && p.Number > page.Kept.ReadUpTo {
 			view.NewFrom = p.Number
@@ -141,15 +143,17 @@ type postView struct {
 	Actions  string // address under which this post's actions lie
 }
 
-func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Card) postView {
-	mine := v.Belongs() && p.Author == v.Member.ID
+// postView makes the view of a post on the page of the conversation at the
+// address.
+func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Card, page string) postView {
+	mine, token := v.Belongs() && p.Author == v.Member.ID, h.postToken(p.ID)
 	return postView{
-		Post: p, Token: h.postToken(p.ID), URL: h.postURL(v.Group, c.ID, p.ID, p.Number), Author: author, Mine: mine,
+		Post: p, Token: token, URL: page + "#p-" + token, Author: author, Mine: mine,
 		MayRead:  !p.Withdrawn && p.HTML != "" && (!p.Hidden || mine || v.Facilitates()),
-		Acks:     h.acksView(v, c, p),
+		Acks:     acksOf(v, c, p, token),
 		MayEdit:  allow(v, change, c, &p) == nil,
 		Moderate: allow(v, moderate, c, &p) == nil && !p.Withdrawn,
-		Actions:  groupURL(v.Group) + "/posts/" + h.postToken(p.ID),
+		Actions:  groupURL(v.Group) + "/posts/" + token,
 	}
 }
 
@@ -158,7 +162,7 @@ func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Ca
 type acksView struct {
 	Action string
 	Token  string
-	Acks   []ackView
+	Acks   [3]ackView
 	Give   bool
 	Mine   bool
 }
@@ -170,13 +174,21 @@ type ackView struct {
 	There bool  // by anybody
 }
 
-func (h handler) acksView(v group.Visit, c Conversation, p Post) acksView {
+// field is the name under which the button sends its kind.
+func (a ackView) field() string {
+	if a.Given {
+		return "take_back"
+	}
+	return "kind"
+}
+
+func acksOf(v group.Visit, c Conversation, p Post, token string) acksView {
 	view := acksView{
-		Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/acknowledgements", Token: h.postToken(p.ID),
+		Action: groupURL(v.Group) + "/posts/" + token + "/acknowledgements", Token: token,
 		Give: allow(v, acknowledge, c, &p) == nil, Mine: v.Belongs() && v.Member.ID == p.Author,
 	}
 	for i, kind := range Acks {
-		view.Acks = append(view.Acks, ackView{Kind: kind, Count: p.Counts[i], Given: p.Given[i], There: p.Counts[i] > 0})
+		view.Acks[i] = ackView{Kind: kind, Count: p.Counts[i], Given: p.Given[i], There: p.Counts[i] > 0}
 	}
 	return view
 }

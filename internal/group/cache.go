@@ -45,3 +45,12 @@ func (c cache[K, V]) put(key K, v V) {
 }
 
 func (c cache[K, V]) drop(key K) { c.entries.Remove(key) }
+
+func (c cache[K, V]) clear() { c.entries.Purge() }
+
+// dropCard forgets what is known of a member, and who holds which group, which
+// may have been them.
+func (m *Module) dropCard(id MemberID) {
+	m.cards.drop(id)
+	m.sides.clear()
+}

@@ -63,10 +63,21 @@ func (v SideView) firstStatements() string {
 	return strings.Join(s[:min(len(s), shownStatements)], " ")
 }
 
-// Side gathers the right column of the group's pages.
+// Side gathers the right column of the group's pages. It is the same for every
+// reader, and kept for a while.
 func (m *Module) Side(ctx context.Context, v Visit) (SideView, error) {
-	side := SideView{Group: v.Group}
-	var err error
+	if side, ok := m.sides.get(v.Group.ID); ok {
+		return side, nil
+	}
+	side, err := m.readSide(ctx, v)
+	if err == nil {
+		m.sides.put(v.Group.ID, side)
+	}
+	return side, err
+}
+
+func (m *Module) readSide(ctx context.Context, v Visit) (side SideView, err error) {
+	side.Group = v.Group
 	if side.Agreements, err = m.Agreements(ctx, v.Group.ID); err != nil {
 		return side, err
 	}

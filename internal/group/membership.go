@@ -77,7 +77,7 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 	}
 	member := v.Member.ID
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.cards.drop(member) })
+		tx.OnCommit(func() { m.dropCard(member) })
 		if _, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now())); err != nil {
 			return err
 		}

@@ -65,6 +65,7 @@ type Module struct {
 	store    store
 	groups   cache[string, Group]
 	cards    cache[MemberID, Card]
+	sides    cache[ID, SideView]
 	words    cache[string, vocabulary] // under ""
 	pulse    pulse
 
@@ -85,6 +86,7 @@ func New(d Deps) *Module {
 		store:  store{keys: d.Keys},
 		groups: newCache[string, Group](d.Clock, 1_000),
 		cards:  newCache[MemberID, Card](d.Clock, 20_000),
+		sides:  newCache[ID, SideView](d.Clock, 1_000),
 		words:  newCache[string, vocabulary](d.Clock, 1),
 	}
 }

@@ -76,7 +76,7 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 }
 
 func (m *Module) eraseMember(ctx context.Context, tx *db.Tx, member Member) error {
-	tx.OnCommit(func() { m.cards.drop(member.ID) })
+	tx.OnCommit(func() { m.dropCard(member.ID) })
 	mark := make([]byte, markSize)
 	if _, err := io.ReadFull(m.random, mark); err != nil {
 		return err

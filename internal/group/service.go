@@ -152,7 +152,7 @@ func (m *Module) Join(ctx context.Context, v Visit, in Joining) (Member, error) 
 func (m *Module) rejoin(ctx context.Context, tx *db.Tx, member Member) (Member, error) {
 	now := m.clock.Now()
 	member.LeftAt, member.JoinedAt, member.ActiveAt = time.Time{}, now, now
-	tx.OnCommit(func() { m.cards.drop(member.ID) })
+	tx.OnCommit(func() { m.dropCard(member.ID) })
 	_, err := db.Exec(ctx, tx, qRejoin, int64(member.ID), clock.ToMillis(now))
 	return member, err
 }

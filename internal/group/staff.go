@@ -102,7 +102,7 @@ func (m *Module) SetRole(ctx context.Context, id MemberID, role Role, checked st
 }
 
 func (m *Module) setRole(ctx context.Context, tx *db.Tx, id MemberID, role Role, checked string) error {
-	tx.OnCommit(func() { m.cards.drop(id) })
+	tx.OnCommit(func() { m.dropCard(id) })
 	changed, err := db.Exec(ctx, tx, qSetRole, int64(id), string(role), checked)
 	if err == nil && changed == 0 {
 		err = fault.Missing("no such member")
@@ -127,6 +127,7 @@ func (m *Module) SetAgreements(ctx context.Context, slug string, statements []st
 		return 0, err
 	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
+		tx.OnCommit(func() { m.sides.drop(g.ID) })
 		version, err = db.One(ctx, tx, qNextAgreement, db.Value[int64], int64(g.ID), string(raw), HashStatements(statements), clock.ToMillis(m.clock.Now()))
 		if err != nil {
 			return err

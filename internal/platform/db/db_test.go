@@ -2,6 +2,8 @@ package db_test
 
 import (
 	"errors"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"hearth/internal/platform/db"
@@ -80,4 +82,55 @@ func TestMigrateTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+}
+
+var (
+	qNewer = db.Register("dbtest.newer", `INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, TRUE)`)
+	qOlder = db.Register("dbtest.older", `DELETE FROM goose_db_version WHERE version_id = $1`)
+)
+
+func TestANewerSchemaIsRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		err := d.Tx(ctx, func(tx *db.Tx) error { _, err := db.Exec(ctx, tx, qNewer, 9999); return err })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Migrate(ctx); err == nil || !strings.Contains(err.Error(), "version 9999") {
+			t.Fatalf("got %v, want a refusal that names the version", err)
+		}
+		if err := d.Current(ctx); err == nil {
+			t.Fatal("a newer schema must not count as current")
+		}
+	})
+}
+
+func TestAnOlderFileIsCopiedFirst(t *testing.T) {
+	ctx, path := t.Context(), filepath.Join(t.TempDir(), "hearth.db")
+	d, err := db.OpenFile(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	if err := d.Migrate(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if copies, _ := filepath.Glob(path + ".before-*"); len(copies) != 0 {
+		t.Fatalf("a new file was copied: %v", copies)
+	}
+	// The newest migration is taken for not yet run; running it again fails, for
+	// its tables are there, and that is when a copy is worth having.
+	newest, err := d.Newest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Tx(ctx, func(tx *db.Tx) error { _, err := db.Exec(ctx, tx, qOlder, newest); return err }); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Migrate(ctx); err == nil {
+		t.Fatal("the migration ran twice")
+	}
+	if copies, _ := filepath.Glob(path + ".before-*"); len(copies) != 1 {
+		t.Errorf("copies: %v, want one", copies)
+	}
 }
