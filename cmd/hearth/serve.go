@@ -107,7 +107,6 @@ func (doctorCmd) Run(s *session) error {
 	return nil
 }
 
-
 type configCmd struct {
 	Doc     configDocCmd     `cmd:"" help:"Print every setting with its meaning, as Markdown."`
 	Example configExampleCmd `cmd:"" help:"Print a settings file to begin with."`

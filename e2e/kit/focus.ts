@@ -8,7 +8,7 @@ export async function tabTo(page: Page, target: Locator, key: "Tab" | "Shift+Tab
   await expect(target).toBeVisible();
   for (let i = 0; i < farthest; i++) {
     await page.keyboard.press(key);
-    expect(await unseen(page)).toBe("");
+    await expect.poll(() => unseen(page)).toBe(""); // the page may still be scrolling
     if (await target.evaluate((e) => e === document.activeElement)) return;
   }
   throw new Error(`Tab does not reach ${target}`);

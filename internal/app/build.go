@@ -170,6 +170,7 @@ func (a *App) make(p platform) (err error) {
 	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
 	a.Group.OnWithdraw(a.Chat.WithdrawAll)
+	a.Group.OnLeave(a.Chat.Recheck)
 	if a.Safety, err = safety.New(safety.Deps{Clock: p.clock, HelplinesFile: a.Config.HelplinesFile}); err != nil {
 		return fmt.Errorf("helplines: %w", err)
 	}

@@ -85,7 +85,7 @@ func (h handler) pageJSON(v group.Visit, page Page) conversationJSON {
 }
 
 func (h handler) postJSON(v group.Visit, c Conversation, p Post, author group.Card) postJSON {
-	view := h.postView(v, c, p, author)
+	view := h.postView(v, c, p, author, h.pageURL(v.Group, c.ID, pageOf(p.Number)))
 	out := postJSON{
 		ID: view.Token, URL: view.URL, Number: p.Number, Handle: author.Handle, CreatedAt: p.CreatedAt,
 		Withdrawn: p.Withdrawn || author.Erased, Hidden: p.Hidden,

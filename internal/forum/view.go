@@ -6,6 +6,7 @@ import (
 
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
 )
 
@@ -174,12 +175,18 @@ type ackView struct {
 	There bool  // by anybody
 }
 
-// field is the name under which the button sends its kind.
-func (a ackView) field() string {
+// ackButton gives an acknowledgement, or takes it back. One form holds all
+// three, and the button's name tells what was meant.
+func ackButton(ctx context.Context, v acksView, a ackView) ui.PressView {
+	b := ui.PressView{Name: "kind", Value: string(a.Kind), ID: "ack-" + string(a.Kind) + "-" + v.Token, Pressed: a.Given,
+		Text: i18n.T(ctx, "forum.ack."+string(a.Kind))}
 	if a.Given {
-		return "take_back"
+		b.Name = "take_back"
 	}
-	return "kind"
+	if a.There {
+		b.There = i18n.T(ctx, "forum.ack_there")
+	}
+	return b
 }
 
 func acksOf(v group.Visit, c Conversation, p Post, token string) acksView {

@@ -51,13 +51,6 @@ func current(is bool) templ.Attributes {
 	return templ.Attributes{"aria-current": "true"}
 }
 
-func yesNo(on bool) string {
-	if on {
-		return "yes"
-	}
-	return "no"
-}
-
 // scripts are the islands that members' pages use; readers need none.
 func scripts(v group.Visit) []string {
 	if !v.Belongs() {

@@ -77,7 +77,12 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 	}
 	member := v.Member.ID
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.dropCard(member) })
+		tx.OnCommit(func() {
+			m.dropCard(member)
+			for _, gone := range m.departures {
+				gone(v.Group.ID)
+			}
+		})
 		if _, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now())); err != nil {
 			return err
 		}

@@ -71,6 +71,7 @@ type Module struct {
 
 	talk        Talk // nil where no feature shows conversations
 	withdrawals []Withdrawal
+	departures  []func(ID)
 }
 
 var _ account.OwnData = (*Module)(nil)
@@ -98,6 +99,10 @@ func (m *Module) ShowTalk(t Talk) { m.talk = t }
 // OnWithdraw makes leaving with "take my words back" call w in the same
 // transaction. It is called while the program is put together.
 func (m *Module) OnWithdraw(w Withdrawal) { m.withdrawals = append(m.withdrawals, w) }
+
+// OnLeave makes every leaving call f once it is done, so that what the person
+// still has open can end. It is called while the program is put together.
+func (m *Module) OnLeave(f func(ID)) { m.departures = append(m.departures, f) }
 
 // Routes lists the feature's routes.
 func (m *Module) Routes(rt *web.Router) {
