@@ -72,7 +72,8 @@ func (l *Log) Append(ctx context.Context, tx *db.Tx, e Entry) error {
 	if err != nil {
 		return err
 	}
-	e.Seq, e.At = last.seq, l.clock.Now()
+	// The hash must cover the time as the database will give it back.
+	e.Seq, e.At = last.seq, clock.FromMillis(clock.ToMillis(l.clock.Now()))
 	detail, err := json.Marshal(e.Detail)
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ func TestChain(t *testing.T) {
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
 				kit := cryptotest.New(t, d)
 				log := audit.New(d, kit.Keys, kit.Clock)
+				kit.Clock.Advance(1) // a clock may be finer than the database
 				for _, actor := range []string{"member:1", "member:2", audit.Operator} {
 					err := d.Tx(t.Context(), func(tx *db.Tx) error {
 						return log.Append(t.Context(), tx, audit.Entry{Actor: actor, Action: "forum.post.hide",

@@ -87,7 +87,7 @@ func care(i int, c Conversation, ago Ago) (events []event) {
 			}
 			return do(f, v)
 		}})
-		ago = max(ago-1, 0)
+		ago = max(ago-Ago(time.Millisecond), 0)
 	}
 	for j, p := range append([]Post{c.Post}, c.Replies...) {
 		if p.Hidden != nil {

@@ -31,6 +31,7 @@ type DB struct {
 	path   string // SQLite's file
 	read   pool
 	write  pool
+	share  sharer // used on SQLite
 }
 
 // A pool is a sql.DB with the statements prepared on it so far.
@@ -140,6 +141,8 @@ func (d *DB) Ping(ctx context.Context) error { return d.read.PingContext(ctx) }
 // Stats tells how busy the pools are: readers, then the writer.
 func (d *DB) Stats() (read, write sql.DBStats) { return d.read.Stats(), d.write.Stats() }
 
+func (d *DB) lasting(ctx context.Context) context.Context { return ctx }
+
 func (d *DB) statement(ctx context.Context, q *Query) (*sql.Stmt, error) {
 	return d.read.prepare(ctx, q)
 }
@@ -149,6 +152,15 @@ type Tx struct {
 	tx     *sql.Tx
 	db     *DB
 	commit []func()
+}
+
+// lasting keeps a statement going when its caller has gone away: SQLite undoes
+// the whole transaction when it is interrupted, and others' work is in it.
+func (t *Tx) lasting(ctx context.Context) context.Context {
+	if t.db.engine == SQLite {
+		return context.WithoutCancel(ctx)
+	}
+	return ctx
 }
 
 func (t *Tx) statement(ctx context.Context, q *Query) (*sql.Stmt, error) {
@@ -182,6 +194,9 @@ func (t *Tx) OnCommit(f func()) { t.commit = append(t.commit, f) }
 
 // Tx runs f in one transaction: committed if f returns nil, else rolled back.
 func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
+	if d.engine == SQLite {
+		return d.share.do(ctx, d, f)
+	}
 	inner, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)

@@ -82,6 +82,8 @@ func Pad[T ~int64](ids []T, n int) []any {
 // A Conn runs statements: a *DB for reads, a *Tx for writes.
 type Conn interface {
 	statement(ctx context.Context, q *Query) (*sql.Stmt, error)
+	// lasting returns the context that a statement runs under.
+	lasting(ctx context.Context) context.Context
 }
 
 // A Row is what a scan function reads one result from.
@@ -92,6 +94,7 @@ var ErrNone = sql.ErrNoRows
 
 // Exec runs a statement that returns no rows and tells how many it changed.
 func Exec(ctx context.Context, tx *Tx, q *Query, args ...any) (int64, error) {
+	ctx = tx.lasting(ctx)
 	stmt, err := tx.statement(ctx, q)
 	if err != nil {
 		return 0, err
@@ -117,6 +120,7 @@ func emptyBytes(args []any) []any {
 // One returns the single row of a statement, or ErrNone.
 func One[T any](ctx context.Context, c Conn, q *Query, scan func(Row) (T, error), args ...any) (T, error) {
 	var none T
+	ctx = c.lasting(ctx)
 	stmt, err := c.statement(ctx, q)
 	if err != nil {
 		return none, err
@@ -139,6 +143,7 @@ func Maybe[T any](ctx context.Context, c Conn, q *Query, scan func(Row) (T, erro
 
 // All returns every row of a statement.
 func All[T any](ctx context.Context, c Conn, q *Query, scan func(Row) (T, error), args ...any) ([]T, error) {
+	ctx = c.lasting(ctx)
 	stmt, err := c.statement(ctx, q)
 	if err != nil {
 		return nil, err
