@@ -32,8 +32,12 @@ func (b *bench) pages(t *town, bare *process) error {
 }
 
 func (b *bench) pagesOf(t *town, node, bare *process) error {
-	for _, clients := range b.size.clients {
-		requests := t.reading(node.addr)
+	for i, clients := range append(b.size.clients, b.size.clients[len(b.size.clients)-1]) {
+		packed := ""
+		if i == len(b.size.clients) { // once more as a browser asks
+			packed = "Accept-Encoding: gzip"
+		}
+		requests := t.reading(node.addr, packed)
 		s, err := load{to: node, clients: clients, during: b.size.during, want: 200,
 			next: func(i, n int) []byte { return requests[rand.IntN(len(requests))] }}.run()
 		if err != nil {
@@ -43,18 +47,22 @@ func (b *bench) pagesOf(t *town, node, bare *process) error {
 		if err != nil {
 			return err
 		}
-		row(number(t.posts), number(clients), number(s.rate), ms(s.p50), ms(s.p99), us(s.cpu), number(s.size), number(floor.rate), us(floor.cpu),
+		row(number(t.posts), number(clients)+map[bool]string{true: ", gzip"}[packed != ""], number(s.rate), ms(s.p50), ms(s.p99), us(s.cpu), number(s.size), number(floor.rate), us(floor.cpu),
 			percent(s.rate/floor.rate), percent(float64(floor.cpu)/float64(s.cpu)))
 	}
 	return nil
 }
 
 // reading are requests for some thousand pages, each by somebody of its group.
-func (t *town) reading(addr string) [][]byte {
+func (t *town) reading(addr, packed string) [][]byte {
+	var more []string
+	if packed != "" {
+		more = []string{packed}
+	}
 	requests := make([][]byte, min(20_000, len(t.conversations)))
 	for i := range requests {
 		path := t.conversations[rand.IntN(len(t.conversations))]
-		requests[i] = get(addr, path, t.people[i%authors].cookie, "text/html")
+		requests[i] = get(addr, path, t.people[i%authors].cookie, "text/html", more...)
 	}
 	return requests
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -165,7 +166,7 @@ func (a *App) make(p platform) (err error) {
 	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Consents: consents, Audit: a.Audit})
 	a.Forum = forum.New(forum.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit})
 	a.Chat = chat.New(chat.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus, Limiter: p.limiter,
-		StillSignedIn: a.Account.StillSignedIn})
+		StillSignedIn: a.Account.StillSignedIn, Pace: limit.Per(a.Config.RoomPace, time.Minute)})
 	a.close = append(a.close, func() error { a.Chat.Close(); return nil })
 	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)

@@ -38,6 +38,7 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 		go func() { failed <- metrics.ListenAndServe() }()
 	}
 	go a.sweep(ctx)
+	giveSlack()
 	if ready != nil {
 		ready(listener.Addr())
 	}

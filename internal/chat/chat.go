@@ -7,7 +7,6 @@ import (
 
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
-	"hearth/internal/platform/limit"
 )
 
 // ID names a message.
@@ -19,10 +18,6 @@ const (
 	MaxReason = 500
 	PerPage   = 50
 )
-
-// pace is how fast one member may talk: what a lively conversation needs, and
-// less than it takes to drown one.
-var pace = limit.Per(20, 30*time.Second)
 
 // A Message is what one member said in a room.
 type Message struct {

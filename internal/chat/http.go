@@ -98,7 +98,7 @@ func (h handler) sayInTurn(r *http.Request, v group.Visit, in Writing) (Message,
 		return Message{}, err
 	}
 	key := "chat:" + strconv.FormatInt(int64(v.Member.ID), 10)
-	if ok, retry := h.limiter.Allow(r.Context(), key, pace); !ok {
+	if ok, retry := h.limiter.Allow(r.Context(), key, h.pace); !ok {
 		f := fault.New(fault.TooMany, "chat.too_fast")
 		f.Retry = int(retry.Seconds()) + 1
 		return Message{}, f

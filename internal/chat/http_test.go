@@ -176,7 +176,7 @@ func TestTooFast(t *testing.T) {
 	say := func(who account.Actor, accept string) *httptest.ResponseRecorder {
 		return b.ask(who, "POST", "/groups/low-days/room/messages", accept, url.Values{"body": {"and again"}})
 	}
-	for range pace.Burst {
+	for range b.chat.pace.Burst {
 		if w := say(otter, "text/html"); w.Code != http.StatusSeeOther {
 			t.Fatalf("status %d", w.Code)
 		}
@@ -190,7 +190,7 @@ func TestTooFast(t *testing.T) {
 	if w := say(heron, "text/html"); w.Code != http.StatusSeeOther {
 		t.Errorf("somebody else got %d", w.Code)
 	}
-	b.Clock.Advance(pace.Every)
+	b.Clock.Advance(b.chat.pace.Every)
 	if w := say(otter, "text/html"); w.Code != http.StatusSeeOther {
 		t.Errorf("after a while %d", w.Code)
 	}

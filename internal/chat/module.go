@@ -47,6 +47,9 @@ type Deps struct {
 	// with is still good; it is asked again while a stream lives. The default
 	// takes every session for good.
 	StillSignedIn func(context.Context) (bool, error)
+	// Pace is how fast one member may talk; the default is what a lively
+	// conversation needs, and less than it takes to drown one.
+	Pace limit.Rate
 	// Tick makes the tickers; tests have their own. The default is time's.
 	Tick Ticker
 	// Patience is how long a reader may not read before it is dropped. The
@@ -74,6 +77,7 @@ type Module struct {
 	audit         *audit.Log
 	bus           bus.Bus
 	limiter       limit.Limiter
+	pace          limit.Rate
 	stillSignedIn func(context.Context) (bool, error)
 	tick          Ticker
 	patience      time.Duration
@@ -99,6 +103,9 @@ func build(d Deps) *Module {
 	if d.StillSignedIn == nil {
 		d.StillSignedIn = func(context.Context) (bool, error) { return true, nil }
 	}
+	if d.Pace == (limit.Rate{}) {
+		d.Pace = limit.Per(20, 30*time.Second)
+	}
 	if d.Tick == nil {
 		d.Tick = realTick
 	}
@@ -106,7 +113,7 @@ func build(d Deps) *Module {
 		d.Patience = writeTimeout
 	}
 	m := &Module{db: d.DB, keys: d.Keys, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, audit: d.Audit, bus: d.Bus,
-		limiter: d.Limiter, stillSignedIn: d.StillSignedIn, tick: d.Tick, patience: d.Patience, store: store{keys: d.Keys}}
+		limiter: d.Limiter, pace: d.Pace, stillSignedIn: d.StillSignedIn, tick: d.Tick, patience: d.Patience, store: store{keys: d.Keys}}
 	m.hub, m.committer = newHub(m), newCommitter(m, queueSize)
 	return m
 }

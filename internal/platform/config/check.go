@@ -37,6 +37,9 @@ func (c Config) check(wrong *Error) {
 	if c.HelplinesFile != "" && !isFile(c.HelplinesFile) {
 		note("helplines_file", c.HelplinesFile, "there is no such file; check the path")
 	}
+	if c.RoomPace < 1 {
+		note("room_pace", strconv.Itoa(c.RoomPace), "write 1 or more")
+	}
 	if c.JoinsPerHour < 1 {
 		note("joins_per_hour", strconv.Itoa(c.JoinsPerHour), "write 1 or more")
 	}

@@ -17,6 +17,7 @@ type Config struct {
 	LeaveURL       string         `key:"leave_url" env:"HEARTH_LEAVE_URL" default:"https://www.wikipedia.org/" doc:"Where the Leave fast button goes. Choose a page that looks ordinary to somebody who glances at the screen."`
 	HelplinesFile  string         `key:"helplines_file" env:"HEARTH_HELPLINES_FILE" doc:"File with your own helplines, shown first on the Help now page. Empty: only the built-in ones."`
 	JoinsPerHour   int            `key:"joins_per_hour" env:"HEARTH_JOINS_PER_HOUR" default:"300" doc:"How many new accounts one address may make in an hour, so that a program cannot flood the server. A whole clinic or university may share one address."`
+	RoomPace       int            `key:"room_pace" env:"HEARTH_ROOM_PACE" default:"600" doc:"How many messages one member may send to a room in a minute, so that a program cannot drown it."`
 	TrustedProxies []netip.Prefix `key:"trusted_proxies" env:"HEARTH_TRUSTED_PROXIES" doc:"Networks of your own reverse proxies, as 10.0.0.0/8. Only from them is X-Forwarded-For believed. In the environment, separate several with commas."`
 	Demo           bool           `key:"demo" env:"HEARTH_DEMO" default:"false" doc:"Lists the people of the demo world on the sign-in page. Never for real members."`
 	LogLevel       string         `key:"log_level" env:"HEARTH_LOG_LEVEL" default:"info" doc:"The least that is logged: debug, info, warn or error."`

@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := Config{
 		Addr: "localhost:8080", BaseURL: "http://localhost:8080", DataDir: "data",
-		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, LogLevel: "info", LogFormat: "text",
+		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, RoomPace: 600, LogLevel: "info", LogFormat: "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -193,6 +193,7 @@ func (d *DB) prepareInside(ctx context.Context, tx *sql.Tx, q *Query) (*sql.Stmt
 func (t *Tx) OnCommit(f func()) { t.commit = append(t.commit, f) }
 
 // Tx runs f in one transaction: committed if f returns nil, else rolled back.
+// On SQLite those who write at the same time share a commit; see sharer.
 func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
 	if d.engine == SQLite {
 		return d.share.do(ctx, d, f)
@@ -201,9 +202,9 @@ func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	defer func() { _ = inner.Rollback() }() // does nothing once it is committed
 	tx := &Tx{tx: inner, db: d}
 	if err := f(tx); err != nil {
-		_ = inner.Rollback()
 		return err
 	}
 	if err := inner.Commit(); err != nil {

@@ -90,26 +90,29 @@ func (s *sharer) settle() {
 }
 
 // add runs f and keeps its work, or undoes that and nothing else if f fails or
-// panics. Whoever is alone so far is undone with the whole transaction.
+// panics. Who is first needs no mark to go back to: with nothing else in it, the
+// whole transaction is undone.
 func (t *shared) add(f func() error) error {
-	if t.size > 0 {
+	first := t.size == 0
+	if !first {
 		if _, err := t.tx.Exec("SAVEPOINT one"); err != nil {
 			t.err = err
 			return err
 		}
 	}
-	kept := false
+	end := "ROLLBACK TO one; RELEASE one"
 	defer func() {
-		if !kept && t.size > 0 {
-			if _, err := t.tx.Exec("ROLLBACK TO one"); err != nil {
-				t.err = err // SQLite has undone everything, as it does when the disk is full
-			}
+		if first {
+			return
+		}
+		if _, err := t.tx.Exec(end); err != nil {
+			t.err = err // SQLite has undone everything, as it does when the disk is full
 		}
 	}()
 	if err := f(); err != nil {
 		return err
 	}
-	kept = true
+	end = "RELEASE one"
 	t.size++
 	return nil
 }
