@@ -28,7 +28,8 @@ func startHearth(program string, env []string) (*process, error) {
 		return nil, err
 	}
 	p := &process{addr: addr, cmd: exec.Command(program, "serve")}
-	p.cmd.Env = append(append(os.Environ(), env...), "HEARTH_ADDR="+addr, "HEARTH_LOG_LEVEL=warn", "HEARTH_JOINS_PER_HOUR=100000")
+	p.cmd.Env = append(append(os.Environ(), env...), "HEARTH_ADDR="+addr, "HEARTH_LOG_LEVEL=warn",
+		"HEARTH_ROOM_PACE=1000000")
 	return p, p.start("/healthz")
 }
 

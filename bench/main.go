@@ -16,14 +16,14 @@ type sizes struct {
 	posts     []int // stored posts at which the page is measured
 	clients   []int
 	during    time.Duration // of one measurement
-	people    int           // members, each of whom may say 20 messages in 30 seconds
+	people    int           // members of the room, who speak and listen in turn
 	listeners []int
 	starts    int
 }
 
 var (
 	quick = sizes{posts: []int{1_000}, clients: []int{8}, during: time.Second, people: 256, listeners: []int{100}, starts: 1}
-	full  = sizes{posts: []int{1_000, 100_000, 1_000_000}, clients: []int{8, 32}, during: 4 * time.Second, people: 3_000,
+	full  = sizes{posts: []int{1_000, 100_000, 1_000_000}, clients: []int{8, 32}, during: 2500 * time.Millisecond, people: 1_000,
 		listeners: []int{100, 1_000, 5_000}, starts: 5}
 )
 
@@ -32,7 +32,7 @@ func main() {
 		isFull  = flag.Bool("full", false, "measure everything, at full size")
 		isQuick = flag.Bool("quick", false, "a minute, at a small size (the default)")
 		program = flag.String("hearth", "bin/hearth", "the program to measure")
-		only    = flag.String("only", "", "of sqlite, postgres, small: measure only this")
+		only    = flag.String("only", "", "of small, sqlite, postgres, idle: measure only this (idle is a part of sqlite)")
 		bareAt  = flag.String("bare", "", "serve the bare handlers at this address; bench starts itself so")
 		profile = flag.String("profile", "", "write a processor profile of the page to this file")
 		what    = flag.String("what", "page", "what to profile: page or reply")
@@ -81,8 +81,12 @@ func (b *bench) run(only string) (err error) {
 			return fmt.Errorf("start and memory: %w", err)
 		}
 	}
-	if only == "" || only == "sqlite" {
-		if err := b.engine("SQLite", ""); err != nil {
+	if only == "" || only == "sqlite" || only == "idle" {
+		steps := b.steps()
+		if only == "idle" {
+			steps = []step{b.idle}
+		}
+		if err := b.engine("SQLite", "", steps); err != nil {
 			return fmt.Errorf("sqlite: %w", err)
 		}
 	}
@@ -91,7 +95,7 @@ func (b *bench) run(only string) (err error) {
 		if err != nil {
 			return err
 		}
-		err = b.engine("PostgreSQL", own)
+		err = b.engine("PostgreSQL", own, b.steps())
 		if err := errors.Join(err, drop()); err != nil {
 			return fmt.Errorf("postgresql: %w", err)
 		}
@@ -100,8 +104,13 @@ func (b *bench) run(only string) (err error) {
 	return nil
 }
 
-// engine measures everything that depends on the database.
-func (b *bench) engine(name, url string) error {
+// A step is a part of what is measured on each engine.
+type step func(*town, *process) error
+
+func (b *bench) steps() []step { return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.twoNodes} }
+
+// engine measures what depends on the database.
+func (b *bench) engine(name, url string, steps []step) error {
 	fmt.Printf("\n## %s\n", name)
 	dir := b.dir + "/" + strings.ToLower(name)
 	t, err := newTown(b.ctx, dir, url, b.size.people)
@@ -119,7 +128,7 @@ func (b *bench) engine(name, url string) error {
 		return err
 	}
 	defer bare.stop()
-	for _, step := range []func(*town, *process) error{b.pages, b.writes, b.room} {
+	for _, step := range steps {
 		if err := step(t, bare); err != nil {
 			return err
 		}

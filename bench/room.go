@@ -20,22 +20,8 @@ import (
 // stamp stands before the moment at which a message was sent.
 const stamp = "sent="
 
-// room measures the first group's room.
-func (b *bench) room(t *town, bare *process) error {
-	if err := b.talk(t); err != nil {
-		return err
-	}
-	if err := b.fanOut(t, bare); err != nil {
-		return err
-	}
-	if err := b.idle(t, bare); err != nil {
-		return err
-	}
-	return b.twoNodes(t)
-}
-
 // talk measures messages that are in the database when they are answered.
-func (b *bench) talk(t *town) error {
+func (b *bench) talk(t *town, _ *process) error {
 	heading("Durable room messages, 64 writers, nobody listening", "how", "messages/s", "p50", "p99", "CPU a message", "refused")
 	node, err := startHearth(b.hearth, t.env)
 	if err != nil {
@@ -55,15 +41,11 @@ func (b *bench) talk(t *town) error {
 	return nil
 }
 
-// burst is how many messages one member says before the next one takes over:
-// a little less than the pace that the room allows.
-const burst = 18
-
 // saying makes each client speak through one member after another.
 func (t *town) saying(addr string, clients int) func(i, n int) []byte {
 	path := "/groups/" + t.places[0].Slug + "/room/messages"
 	return func(i, n int) []byte {
-		who := (i + clients*(n/burst)) % len(t.people)
+		who := (i + clients*n) % len(t.people)
 		body := "body=" + url.QueryEscape(fmt.Sprintf("The dreading is the long bit, it *always* is. %s%d", stamp, time.Now().UnixNano()))
 		return post(addr, path, t.people[who].cookie, formType, body)
 	}
@@ -234,7 +216,7 @@ func (t *town) listening(addr string, i int) []byte {
 const offered = 600_000
 
 func (b *bench) fanOut(t *town, bare *process) error {
-	heading("Room, delivered over HTTP as a browser hears it", "listeners", "flat out: deliveries/s", "messages/s offered", "CPU a delivery",
+	heading("Room, delivered over HTTP as a browser hears it", "listeners", "flat out: deliveries/s", "messages/s said", "CPU a delivery",
 		"lost", "twice", "20 messages/s: p50", "p99", "bare flat out/s", "share of bare", "bare p50", "bare p99")
 	for _, n := range b.size.listeners {
 		cells, frame, err := b.heard(t, n, 1)
@@ -388,7 +370,7 @@ func (b *bench) bareHeard(bare *process, n int, frame int64) (d delivery, err er
 
 // idle measures the memory of streams in which nothing is said, and again after
 // something was.
-func (b *bench) idle(t *town, bare *process) error {
+func (b *bench) idle(t *town, _ *process) error {
 	n := b.size.listeners[len(b.size.listeners)-1]
 	heading("Memory of a listener", "listeners", "idle", "after 200 messages", "bare")
 	node, err := startHearth(b.hearth, t.env)
@@ -409,6 +391,11 @@ func (b *bench) idle(t *town, bare *process) error {
 	a.settle(int64(n * 200))
 	after := (node.rss() - before) / int64(n)
 	a.leave()
+	bare, err := startBare() // one that has not served anybody yet
+	if err != nil {
+		return err
+	}
+	defer bare.stop()
 	bareBefore := bare.rss()
 	if a, err = gather(n, false, []string{bare.addr}, func(addr string, _ int) []byte { return get(addr, "/events?size=200", "", "*/*") }); err != nil {
 		return err
@@ -421,12 +408,12 @@ func (b *bench) idle(t *town, bare *process) error {
 }
 
 // twoNodes measures one room over two nodes, where there is a Redis.
-func (b *bench) twoNodes(t *town) error {
+func (b *bench) twoNodes(t *town, _ *process) error {
 	redis := os.Getenv("HEARTH_TEST_REDIS_URL")
 	if redis == "" || slices.Contains(t.env, "HEARTH_DATABASE_URL=") {
 		return nil
 	}
-	heading("One room over two nodes with Redis", "listeners", "flat out: deliveries/s", "messages/s offered", "CPU a delivery", "lost", "twice",
+	heading("One room over two nodes with Redis", "listeners", "flat out: deliveries/s", "messages/s said", "CPU a delivery", "lost", "twice",
 		"20 messages/s: p50", "p99")
 	n := min(1_000, b.size.listeners[len(b.size.listeners)-1])
 	d, _, err := b.heard(t, n, 2, "HEARTH_REDIS_URL="+redis)

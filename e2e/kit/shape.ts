@@ -31,6 +31,7 @@ export function clipped(page: Page): Promise<string[]> {
       if (e.closest(".sr, .skip, svg, textarea, input, select, .help-pacer") || !e.checkVisibility() || !e.textContent?.trim()) continue;
       if (e.clientWidth <= 1 && e.clientHeight <= 1) continue; // for screen readers only
       const style = getComputedStyle(e);
+      if (style.textOverflow === "ellipsis") continue; // one's own name in the bar, by design
       const hides = (overflow: string): boolean => overflow === "hidden" || overflow === "clip";
       const cut = (hides(style.overflowY) && e.scrollHeight > e.clientHeight + 2) || (hides(style.overflowX) && e.scrollWidth > e.clientWidth + 2);
       if (cut) found.push(`${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""} cuts off ${e.textContent.trim().slice(0, 60)}`);

@@ -47,6 +47,7 @@ export class Traffic {
   /** Counts anew, with nothing cached, for a page that is reached by others. */
   async again(): Promise<void> {
     await this.session.send("Network.clearBrowserCache");
+    this.underway.clear(); // the page that is left takes its unfinished requests along
     this.bytes = 0;
     this.requests = 0;
   }

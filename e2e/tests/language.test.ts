@@ -15,7 +15,7 @@ test("somebody changes the language and the theme, and stays where they are", as
   const brand = await page.locator(".brand").boundingBox();
   expect(brand?.x, "the page begins on the right").toBeGreaterThan(640);
 
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.locator("button[name=theme][value=light]").click();
   await expect(html).toHaveAttribute("data-theme", "light");
   const light = await background();
@@ -31,6 +31,16 @@ test("somebody changes the language and the theme, and stays where they are", as
   expect(await background()).toBe(light);
   await page.getByRole("button", { name: "English" }).click();
   await expect(html).toHaveAttribute("dir", "ltr");
+});
+
+test("somebody whose form came back changes the language and gets the form, not a dead end", async ({ page }) => {
+  await page.goto("/join?next=/groups/low-days");
+  await page.getByRole("main").getByRole("button", { name: "Join", exact: true }).click();
+  await expect(page.locator("[data-problems]")).toBeVisible();
+  await page.getByRole("button", { name: "Español" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+  await expect(page).toHaveURL(/\/join\?next=/);
+  await expect(page.locator("input[name=passphrase]")).toBeVisible();
 });
 
 test("the browser's own language is spoken at the first visit", async ({ browser, site }) => {

@@ -47,7 +47,7 @@ test("somebody erases everything, and their handle and words are gone from other
   await page.getByText("I want to erase everything").click();
   await page.getByLabel(/^To be sure, write your name here/).fill("somebody-else");
   await page.getByRole("button", { name: "Erase everything for good" }).click();
-  await expect(page.getByRole("alert")).toContainText("Please write your name just as it stands here");
+  await expect(page.locator("[data-problems]")).toContainText("Please write your name just as it stands here");
   await page.getByLabel(/^To be sure, write your name here/).fill(me.name);
   await page.getByRole("button", { name: "Erase everything for good" }).click();
   await expect(page).toHaveURL(/\/goodbye$/);
@@ -67,5 +67,5 @@ test("somebody erases everything, and their handle and words are gone from other
   await page.getByLabel("Your name here").fill(me.name);
   await page.getByLabel("Passphrase", { exact: true }).fill(me.passphrase);
   await page.getByRole("main").getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("do not belong together");
+  await expect(page.locator("[data-problems]")).toContainText("do not belong together");
 });

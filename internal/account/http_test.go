@@ -467,7 +467,7 @@ func TestPages(t *testing.T) {
 	}{
 		{"/join", []string{`name="name"`, `name="passphrase"`, `name="age_band"`, `autocomplete="new-password"`, `data-passkey="/join/passkey"`}, []string{"captcha", "maxlength=\"15\""}},
 		{"/sign-in", []string{"slow-ferry", "six gulls on one chimney pot", "A member of two groups.", `autocomplete="current-password"`, "/recover"}, nil},
-		{"/sign-in?next=//evil.example", nil, []string{"evil.example"}},
+		{"/sign-in?next=//evil.example", nil, []string{`name="next"`, `="//evil.example`}},
 		{"/recover", []string{`name="words"`}, []string{"slow-ferry"}},
 	} {
 		w := s.browser(t).get(row.path)

@@ -22,7 +22,7 @@ func sessionFrom(ctx context.Context) session {
 // for cacheFor after that. Errors go to fail, which is the Router's.
 func (m *Module) Authenticate(fail func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, visitor := r.Context(), web.Visitor{Path: r.URL.Path}
+		ctx, visitor := r.Context(), web.Visitor{Path: web.PageOf(r)}
 		if token := m.cookies.read(r); token != "" {
 			now, found, err := m.session(ctx, token)
 			switch {
@@ -80,5 +80,9 @@ func (c cookies) read(r *http.Request) string {
 func (c cookies) set(w http.ResponseWriter, token string) {
 	http.SetCookie(w, c.of(token, int(sessionFor.Seconds())))
 }
+
+// Forget takes the session's cookie off the browser. A session that is gone
+// from the database leaves its cookie behind, which tells who has been here.
+func (m *Module) Forget(w http.ResponseWriter) { m.cookies.clear(w) }
 
 func (c cookies) clear(w http.ResponseWriter) { http.SetCookie(w, c.of("", -1)) }

@@ -40,7 +40,8 @@ func TestErasedMeansGone(t *testing.T) {
 			t.Fatal("the dump does not show the account at all")
 		}
 		rec := w.ask(person, "POST", "/account/data/erase", "text/html", url.Values{"name": {"lantern-seven"}})
-		if rec.Code != 303 || rec.Header().Get("Location") != "/goodbye" || !strings.Contains(rec.Header().Get("Clear-Site-Data"), "cookies") {
+		if rec.Code != 303 || rec.Header().Get("Location") != "/goodbye" || !strings.Contains(rec.Header().Get("Clear-Site-Data"), "cookies") ||
+			!strings.Contains(rec.Header().Get("Set-Cookie"), "Max-Age=0") {
 			t.Fatalf("erasing: %d %s", rec.Code, rec.Body)
 		}
 		after := w.dump()

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 
 	"hearth/internal/platform/obs"
 	"hearth/internal/platform/web"
@@ -18,8 +19,8 @@ import (
 func (a *App) Handler() (http.Handler, error) {
 	secure := strings.HasPrefix(a.Config.BaseURL, "https://")
 	var site http.Handler = a.Account.Authenticate(a.Router.Fail, a.Router)
-	site = a.preferences(site)
 	site = a.Router.SameOrigin(site)
+	site = a.preferences(site)
 	site, err := compress(site)
 	if err != nil {
 		return nil, err
@@ -36,7 +37,9 @@ func (a *App) Handler() (http.Handler, error) {
 // compress packs pages. Streams are left alone: a packed stream waits for more
 // before it says anything.
 func compress(next http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024))
+	// The fastest level makes a conversation's page a tenth larger than the
+	// default and takes a third of its time, which was as long as the page itself.
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed))
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +60,8 @@ func (a *App) address(r *http.Request) string {
 	if err != nil {
 		return r.RemoteAddr
 	}
-	hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+	// Some proxies add a line of their own under the one that the caller sent.
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && a.trusted(host); i-- {
 		hop := strings.TrimSpace(hops[i])
 		if hop == "" {

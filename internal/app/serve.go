@@ -51,8 +51,8 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 }
 
 func newServer(h http.Handler) *http.Server {
-	// No WriteTimeout: rooms stream for hours, with a deadline for each write.
-	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+	// Rooms stream for hours, and set a new deadline before each write.
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 32 << 10, ErrorLog: obs.ServerLog(slog.Default())}
 }
 
@@ -77,7 +77,7 @@ func (a *App) sweep(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-hourly.C:
-			if err := errors.Join(a.Account.Sweep(ctx), a.Forum.Sweep(ctx)); err != nil {
+			if err := errors.Join(a.Account.Sweep(ctx), a.Forum.Sweep(ctx), a.Chat.Sweep(ctx)); err != nil {
 				slog.ErrorContext(ctx, "what has run out was not deleted", "cause", err)
 			}
 		}

@@ -329,3 +329,66 @@ func TestOwnData(t *testing.T) {
 		}
 	})
 }
+
+// What would be shown as "taken back" is not taken in the first place.
+func TestNothingToShowIsRefused(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		otter := b.Member("low-days", "quiet-otter")
+		for body, want := range map[string]bool{"![](https://example.org/a.png)": false, "[here](https://example.org/a.png)": true} {
+			if _, err := b.chat.Say(t.Context(), otter, Writing{Body: body}); (err == nil) != want || err != nil && !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", body, err)
+			}
+		}
+	})
+}
+
+// A facilitator looks at a message, its author takes it back, and then the
+// facilitator hides or shows it: its words must not come back.
+func TestTakenBackMeanwhile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		otter, rowan := b.Member("low-days", "quiet-otter"), b.Facilitator("low-days", "rowan")
+		said := b.say(otter, "not for long")
+		seen, err := b.chat.get(t.Context(), rowan, moderate, said.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.chat.Withdraw(t.Context(), otter, said.ID); err != nil {
+			t.Fatal(err)
+		}
+		before := b.read(rowan).Last
+		for _, reason := range []string{"", "unkind"} {
+			if _, err := b.chat.setHidden(t.Context(), rowan, seen, reason); !fault.Is(err, fault.NotFound) {
+				t.Errorf("reason %q: %v", reason, err)
+			}
+		}
+		if page := b.read(rowan); page.Last != before || !page.Messages[0].Withdrawn || page.Messages[0].HTML != "" {
+			t.Errorf("something happened to it: %+v", page)
+		}
+	})
+}
+
+var qCountHere = db.Register("chat.test.count_here", `SELECT COUNT(*) FROM room_here`)
+
+func TestSweepForgetsWhoWasHere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		g := b.Member("low-days", "quiet-otter").Group.ID
+		now := b.Clock.Now()
+		err := b.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			for live, until := range []time.Time{now.Add(-time.Second), now.Add(time.Second)} {
+				if _, err := db.Exec(t.Context(), tx, qNoteHere, int64(g), int64(live), "[7]", int64(0), until.UnixMilli()); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err := errors.Join(err, b.chat.Sweep(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := db.One(t.Context(), b.DB, qCountHere, db.Value[int64]); err != nil || n != 1 {
+			t.Errorf("%d rows stay, %v; want the one that has not run out", n, err)
+		}
+	})
+}

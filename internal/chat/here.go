@@ -26,6 +26,7 @@ var (
 	qNoteHere = db.Register("chat.here.note", `INSERT INTO room_here (group_id, live, members, others, until) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (group_id, live) DO UPDATE SET members = excluded.members, others = excluded.others, until = excluded.until`)
 	qLeaveHere = db.Register("chat.here.leave", `DELETE FROM room_here WHERE group_id = $1 AND live = $2`)
+	qSweepHere = db.Register("chat.here.sweep", `DELETE FROM room_here WHERE until < $1`)
 	qStaleHere = db.Register("chat.here.stale", `DELETE FROM room_here WHERE group_id = $1 AND until < $2`)
 	qHere      = db.Register("chat.here.get", `SELECT members, others, until FROM room_here WHERE group_id = $1 AND until >= $2 ORDER BY live`)
 )
@@ -172,6 +173,15 @@ func (l *live) noteHere(ctx context.Context) {
 		return
 	}
 	l.m.ring("here", l.group.ID, "")
+}
+
+// Sweep forgets who was in rooms when their node was killed, where nobody has
+// come since.
+func (m *Module) Sweep(ctx context.Context) error {
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		_, err := db.Exec(ctx, tx, qSweepHere, m.now())
+		return err
+	})
 }
 
 // leaveHere takes this node's row away when nobody listens here any more. A

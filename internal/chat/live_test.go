@@ -355,6 +355,35 @@ func TestStreamSaysWhatChanges(t *testing.T) {
 	}
 }
 
+// Whoever is erased leaves no handle behind: not on pages that are open, and not
+// for those who come back, not even beside what was taken back long before.
+func TestErasedHandleIsForgotten(t *testing.T) {
+	texts(t)
+	b := newBundle(t, dbtest.SQLite(t))
+	otter, heron := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron")
+	page := b.follow(heron, fromNow, 0)
+	oops := b.say(otter, "oops")
+	b.say(heron, "still here")
+	if _, err := b.chat.Withdraw(t.Context(), otter, oops.ID); err != nil {
+		t.Fatal(err)
+	}
+	page.hears(t, "id: 3\n")
+	err := b.DB.Tx(t.Context(), func(tx *db.Tx) error {
+		return errors.Join(b.chat.Erase(t.Context(), tx, otter.Actor.ID), b.Groups.Erase(t.Context(), tx, otter.Actor.ID))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := page.hears(t, "id: 4\n"); strings.Contains(f, "quiet-otter") || !strings.Contains(f, b.chat.token(oops.ID)) {
+		t.Errorf("the page heard %q", f)
+	}
+	late := b.follow(heron, 0, 0)
+	late.hears(t, "id: 4\n")
+	if all := strings.Join(late.all(), ""); strings.Contains(all, "quiet-otter") || !strings.Contains(all, "still here") {
+		t.Errorf("late heard %q", all)
+	}
+}
+
 func TestStreamEnds(t *testing.T) {
 	texts(t)
 	var signedOut atomic.Bool

@@ -138,6 +138,11 @@ func (m *Module) seal(ctx context.Context, v group.Visit, w Writing) (*item, err
 	member := *v.Member
 	it := &item{member: member, done: make(chan error, 1)}
 	it.Message = Message{ID: ID(m.ids.Next()), Group: v.Group.ID, Author: member.ID, Body: w.Body, HTML: text.Line(w.Body)}
+	if it.HTML == "" { // an image, say, of which nothing may be shown
+		var c fault.Check
+		c.Add("body", "chat.problem.body_empty")
+		return nil, c.Err()
+	}
 	if w.Once != "" {
 		it.once = m.keys.Index("chat.once", w.Once)[:16]
 	}
@@ -190,8 +195,7 @@ func (m *Module) Withdraw(ctx context.Context, v group.Visit, id ID) (Message, e
 	}
 	e.Withdrawn, e.Body, e.HTML, e.Reason = true, "", "", ""
 	return e.Message, m.change(ctx, e, func(tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, qWithdraw, int64(id), []byte{}, m.now())
-		return err
+		return unlessGone(db.Exec(ctx, tx, qWithdraw, int64(id), []byte{}, m.now()))
 	})
 }
 
@@ -229,12 +233,21 @@ func (m *Module) setHidden(ctx context.Context, v group.Visit, e event, reason s
 		if err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, tx, qHide, int64(e.ID), at, sealed); err != nil {
+		if err := unlessGone(db.Exec(ctx, tx, qHide, int64(e.ID), at, sealed)); err != nil {
 			return err
 		}
 		return m.audit.Append(ctx, tx, audit.Entry{Actor: audit.Ref("member", v.Member.ID), Action: "chat.message.hide",
 			Object: audit.Ref("message", e.ID), Detail: map[string]string{"state": done}})
 	})
+}
+
+// unlessGone refuses a change to a message that was taken back after it was
+// read: the words that were read must not be shown again.
+func unlessGone(changed int64, err error) error {
+	if err == nil && changed == 0 {
+		return fault.Missing("the message is withdrawn")
+	}
+	return err
 }
 
 // change makes a change to a message the room's next event. The room is taken
@@ -245,7 +258,7 @@ func (m *Module) change(ctx context.Context, e event, do func(*db.Tx) error) err
 			return err
 		}
 		e.changed = true
-		tx.OnCommit(func() { m.tell(e.Group, []event{e}) })
+		tx.Ring(func() { m.tell(e.Group, []event{e}) })
 		return do(tx)
 	})
 }

@@ -118,6 +118,9 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"draft kept without script", heron.Actor, "POST", page + "/draft", url.Values{"body": {"half"}}, 303, nil, nil},
 		{"and comes back", heron.Actor, "GET", page, nil, 200, []string{"half</textarea>"}, nil},
 		{"wrong kind of acknowledgement", heron.Actor, "POST", posts + "/acknowledgements", url.Values{"kind": {"applause"}}, 400, nil, nil},
+		{"what was given can be taken back", heron.Actor, "GET", page, nil, 200, []string{`name="take_back" value="with_you" aria-pressed="true"`, `name="kind" value="me_too" aria-pressed="false"`}, nil},
+		{"by the button that says so", heron.Actor, "POST", posts + "/acknowledgements", url.Values{"take_back": {"with_you"}}, 303, nil, nil},
+		{"and then it is gone", heron.Actor, "GET", page, nil, 200, []string{`name="kind" value="with_you" aria-pressed="false"`}, []string{"take_back"}},
 		{"waiting list", holder.Actor, "GET", "/groups/low-days/conversations?order=waiting", nil, 200, []string{"Everybody has been answered"}, nil},
 		{"a broken cursor begins anew", heron.Actor, "GET", "/groups/low-days/conversations?after=%00", nil, 200, []string{"The Sunday feeling"}, nil},
 	}

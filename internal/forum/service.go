@@ -125,20 +125,24 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 	if err := w.checkNew(); err != nil {
 		return 0, err
 	}
-	id := ID(m.ids.Next())
-	err := m.db.Tx(ctx, func(tx *db.Tx) error {
+	id, opening := ID(m.ids.Next()), PostID(m.ids.Next())
+	title, err := m.store.seal(ctx, m.db, v.Member.Key, "conversation", "title_sealed", int64(id), w.Title)
+	if err != nil {
+		return 0, err
+	}
+	sealed, err := m.sealPost(ctx, v, opening, w)
+	if err != nil {
+		return 0, err
+	}
+	err = m.db.Tx(ctx, func(tx *db.Tx) error {
 		if made, err := m.taken(ctx, tx, v, w.Once, int64(id)); err != nil || made != 0 {
 			id = ID(made)
-			return err
-		}
-		title, err := m.store.seal(ctx, tx, v.Member.Key, "conversation", "title_sealed", int64(id), w.Title)
-		if err != nil {
 			return err
 		}
 		if _, err := db.Exec(ctx, tx, qInsertConversation, int64(id), int64(v.Group.ID), int64(v.Member.ID), title, string(w.Wish), m.now()); err != nil {
 			return err
 		}
-		if err := m.insertPost(ctx, tx, v, PostID(m.ids.Next()), id, 1, w); err != nil {
+		if err := m.insertPost(ctx, tx, v, opening, id, 1, sealed); err != nil {
 			return err
 		}
 		if err := m.follow(ctx, tx, v, id, true); err != nil {
@@ -159,7 +163,11 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 		return 0, 0, err
 	}
 	post, number := PostID(m.ids.Next()), int64(0)
-	err := m.db.Tx(ctx, func(tx *db.Tx) error {
+	sealed, err := m.sealPost(ctx, v, post, w)
+	if err != nil {
+		return 0, 0, err
+	}
+	err = m.db.Tx(ctx, func(tx *db.Tx) error {
 		made, err := m.taken(ctx, tx, v, w.Once, int64(post))
 		if err != nil {
 			return err
@@ -178,7 +186,7 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 		if !open {
 			return fault.New(fault.Conflict, "forum.locked")
 		}
-		if err := m.insertPost(ctx, tx, v, post, id, number, w); err != nil {
+		if err := m.insertPost(ctx, tx, v, post, id, number, sealed); err != nil {
 			return err
 		}
 		return m.afterWriting(ctx, tx, v, id, number, id)
@@ -186,28 +194,27 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 	return post, number, err
 }
 
-// insertPost seals and writes a post, rendered once and for all.
-func (m *Module) insertPost(ctx context.Context, tx *db.Tx, v group.Visit, id PostID, conversation ID, number int64, w Writing) error {
-	sealed, err := m.sealPost(ctx, tx, v, id, w)
-	if err != nil {
-		return err
-	}
-	_, err = db.Exec(ctx, tx, qInsertPost, int64(id), int64(conversation), number, int64(v.Member.ID),
+// insertPost writes a post that sealPost has made ready.
+func (m *Module) insertPost(ctx context.Context, tx *db.Tx, v group.Visit, id PostID, conversation ID, number int64, sealed sealedPost) error {
+	_, err := db.Exec(ctx, tx, qInsertPost, int64(id), int64(conversation), number, int64(v.Member.ID),
 		sealed.body, sealed.html, sealed.note, []byte{}, m.now())
 	return err
 }
 
+// A sealedPost is a post's texts, rendered once and for all, ready to be stored.
 type sealedPost struct{ body, html, note []byte }
 
-func (m *Module) sealPost(ctx context.Context, tx *db.Tx, v group.Visit, id PostID, w Writing) (s sealedPost, err error) {
+// sealPost renders and seals. It is done before a transaction begins: SQLite has
+// one writer, whom this would keep from the next.
+func (m *Module) sealPost(ctx context.Context, v group.Visit, id PostID, w Writing) (s sealedPost, err error) {
 	key, row := v.Member.Key, int64(id)
-	if s.body, err = m.store.seal(ctx, tx, key, "post", "body_sealed", row, w.Body); err != nil {
+	if s.body, err = m.store.seal(ctx, m.db, key, "post", "body_sealed", row, w.Body); err != nil {
 		return s, err
 	}
-	if s.html, err = m.store.seal(ctx, tx, key, "post", "html_sealed", row, text.HTML(w.Body)); err != nil {
+	if s.html, err = m.store.seal(ctx, m.db, key, "post", "html_sealed", row, text.HTML(w.Body)); err != nil {
 		return s, err
 	}
-	s.note, err = m.store.seal(ctx, tx, key, "post", "note_sealed", row, w.Note)
+	s.note, err = m.store.seal(ctx, m.db, key, "post", "note_sealed", row, w.Note)
 	return s, err
 }
 
@@ -259,12 +266,12 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 	if err := w.checkReply(); err != nil {
 		return conversation, post, err
 	}
+	sealed, err := m.sealPost(ctx, v, id, w)
+	if err != nil {
+		return conversation, post, err
+	}
 	return conversation, post, m.db.Tx(ctx, func(tx *db.Tx) error {
-		sealed, err := m.sealPost(ctx, tx, v, id, w)
-		if err != nil {
-			return err
-		}
-		_, err = db.Exec(ctx, tx, qEdit, int64(id), sealed.body, sealed.html, sealed.note, m.now())
+		_, err := db.Exec(ctx, tx, qEdit, int64(id), sealed.body, sealed.html, sealed.note, m.now())
 		return err
 	})
 }

@@ -135,11 +135,11 @@ func (s store) open(ctx context.Context, c db.Conn, key crypto.KeyID, table, col
 }
 
 // seal seals a text; "" stays empty.
-func (s store) seal(ctx context.Context, tx *db.Tx, key crypto.KeyID, table, column string, row int64, text string) ([]byte, error) {
+func (s store) seal(ctx context.Context, c db.Conn, key crypto.KeyID, table, column string, row int64, text string) ([]byte, error) {
 	if text == "" {
 		return []byte{}, nil
 	}
-	return s.keys.Seal(ctx, tx, key, crypto.Place{Table: table, Column: column, Row: row}, text)
+	return s.keys.Seal(ctx, c, key, crypto.Place{Table: table, Column: column, Row: row}, text)
 }
 
 func (s store) openTitle(ctx context.Context, c db.Conn, row conversationRow, author group.Card) (Conversation, error) {

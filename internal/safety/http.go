@@ -19,12 +19,14 @@ type handler struct {
 }
 
 // helpCache lets a browser show the page again when the network is gone. It is
-// private because the page's frame may name whoever is signed in.
+// private because the page's frame tells whether somebody is signed in; who that
+// is stays out of a page that lies in a browser for weeks.
 const helpCache = "private, max-age=60, stale-if-error=2592000"
 
 // help answers GET /help. It refuses nothing: what it does not understand in
 // the query, it leaves out.
 func (h *handler) help(w http.ResponseWriter, r *http.Request) error {
+	r = unnamed(r)
 	wish, guessed := wishOf(r)
 	w.Header().Set("Cache-Control", helpCache)
 	w.Header().Add("Vary", "Accept-Language, Cookie")
@@ -34,6 +36,13 @@ func (h *handler) help(w http.ResponseWriter, r *http.Request) error {
 	view := viewOf(r.Context(), h.directory, wish, h.clock.Now())
 	view.Guessed = guessed
 	return web.Render(w, r, http.StatusOK, helpPage(view))
+}
+
+// unnamed takes the account's name out of the page's frame.
+func unnamed(r *http.Request) *http.Request {
+	visitor := web.VisitorFrom(r.Context())
+	visitor.Name = ""
+	return r.WithContext(web.WithVisitor(r.Context(), visitor))
 }
 
 // wishOf reads the query. Without a country it takes the region that the

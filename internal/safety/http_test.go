@@ -228,3 +228,19 @@ func TestHelpGolden(t *testing.T) {
 		uitest.Golden(t, ctx, "help-"+string(lang), helpBody(v))
 	}
 }
+
+// The page lies in a browser for weeks, so it does not say whose.
+func TestHelpNamesNobody(t *testing.T) {
+	m, err := New(Deps{Clock: clock.At(time.Date(2026, 11, 22, 19, 0, 0, 0, time.UTC))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	router := web.NewRouter(func(web.ErrorView) templ.Component { return templ.NopComponent }, nil)
+	m.Routes(router)
+	ctx := web.WithVisitor(uitest.Context(t, i18n.English, Texts), web.Visitor{SignedIn: true, Name: "lantern-seven", Path: "/help"})
+	w := httptest.NewRecorder()
+	router.ServeHTTP(w, httptest.NewRequest("GET", "/help", nil).WithContext(ctx))
+	if body := w.Body.String(); strings.Contains(body, "lantern-seven") || !strings.Contains(body, `href="/me"`) {
+		t.Error("the page names the account, or is not that of somebody who is signed in")
+	}
+}

@@ -60,6 +60,7 @@ func (h handler) erase(w http.ResponseWriter, r *http.Request) error {
 	if err := h.Erase(ctx, account.ActorFrom(ctx).ID); err != nil {
 		return err
 	}
+	h.accounts.Forget(w) // Clear-Site-Data means nothing without TLS
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	return web.Done(w, r, "/goodbye")
 }

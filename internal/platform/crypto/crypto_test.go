@@ -130,3 +130,24 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// Two nodes begin one empty database at once, each with a key of its own: one
+// of them must not start.
+func TestTwoMastersAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		started := make(chan error)
+		for _, secret := range []string{cryptotest.Master, "another master key with 32 bytes"} {
+			master, err := crypto.NewMaster([]byte(secret))
+			if err != nil {
+				t.Fatal(err)
+			}
+			go func() {
+				_, err := crypto.NewKeyring(t.Context(), d, master, nil, nil)
+				started <- err
+			}()
+		}
+		if one, other := <-started, <-started; (one == nil) == (other == nil) {
+			t.Errorf("one starts: %v; the other: %v", one, other)
+		}
+	})
+}

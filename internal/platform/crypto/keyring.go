@@ -74,25 +74,38 @@ func NewKeyring(ctx context.Context, d *db.DB, master Master, ids *ident.Source,
 
 var masterQuestion = []byte("hearth master key")
 
+// checkMaster compares the key with the one that the database was sealed with.
+// An empty database takes this one; of two nodes that begin it at once only one
+// wins, so the other compares as well.
 func (k *Keyring) checkMaster(ctx context.Context) error {
 	sealed, found, err := db.Maybe(ctx, k.db, qMasterCheck, db.Value[[]byte])
+	if err == nil && !found {
+		sealed, err = k.beginMaster(ctx)
+	}
 	if err != nil {
 		return err
 	}
-	if found {
-		if _, err := k.wrap.Decrypt(sealed, masterQuestion); err != nil {
-			return errors.New("the master key is not the one that this database was sealed with: put back the hearth.key (or HEARTH_MASTER_KEY) that belongs to it")
-		}
-		return nil
+	if _, err := k.wrap.Decrypt(sealed, masterQuestion); err != nil {
+		return errors.New("the master key is not the one that this database was sealed with: put back the hearth.key (or HEARTH_MASTER_KEY) that belongs to it")
 	}
+	return nil
+}
+
+// beginMaster notes this key as the database's, unless another was noted
+// meanwhile, and returns what stands there.
+func (k *Keyring) beginMaster(ctx context.Context) (sealed []byte, err error) {
 	sealed, err = k.wrap.Encrypt(nil, masterQuestion)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return k.db.Tx(ctx, func(tx *db.Tx) error {
+	err = k.db.Tx(ctx, func(tx *db.Tx) error {
 		_, err := db.Exec(ctx, tx, qSetCheck, sealed)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return db.One(ctx, k.db, qMasterCheck, db.Value[[]byte])
 }
 
 // Index returns the blind index of a value: a keyed hash by which a sealed

@@ -3,11 +3,13 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -93,7 +95,9 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 
 // OpenFile opens the SQLite file, making it if need be.
 func OpenFile(ctx context.Context, path string) (*DB, error) {
-	write, err := openSQLite(ctx, path, "_txlock=immediate", 1)
+	// What is deleted is overwritten with zeros, or an erased person's key would
+	// lie in the file's free pages for whoever has the master key.
+	write, err := openSQLite(ctx, path, "_txlock=immediate&_pragma=secure_delete(1)", 1)
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +156,7 @@ type Tx struct {
 	tx     *sql.Tx
 	db     *DB
 	commit []func()
+	rings  []func()
 }
 
 // lasting keeps a statement going when its caller has gone away: SQLite undoes
@@ -189,8 +194,19 @@ func (d *DB) prepareInside(ctx context.Context, tx *sql.Tx, q *Query) (*sql.Stmt
 }
 
 // OnCommit runs f after the transaction has been committed, and never if it is
-// rolled back. Doorbells ring from here.
+// rolled back. What memory holds of the past is dropped here.
 func (t *Tx) OnCommit(f func()) { t.commit = append(t.commit, f) }
+
+// Ring runs f after everything that OnCommit was given: whoever is rung reads at
+// once, and must not find in memory what was there before.
+func (t *Tx) Ring(f func()) { t.rings = append(t.rings, f) }
+
+// committed runs what was waiting for the commit.
+func (t *Tx) committed() {
+	for _, f := range slices.Concat(t.commit, t.rings) {
+		f()
+	}
+}
 
 // Tx runs f in one transaction: committed if f returns nil, else rolled back.
 // On SQLite those who write at the same time share a commit; see sharer.
@@ -198,7 +214,7 @@ func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
 	if d.engine == SQLite {
 		return d.share.do(ctx, d, f)
 	}
-	inner, err := d.write.BeginTx(ctx, nil)
+	inner, err := d.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -210,10 +226,20 @@ func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
 	if err := inner.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	for _, f := range tx.commit {
-		f()
-	}
+	tx.committed()
 	return nil
+}
+
+// begin tries again after a broken connection. Whoever goes away in the middle
+// of a statement takes their connection along, and a pool that is full hands
+// the broken one on, more often than database/sql itself tries.
+func (d *DB) begin(ctx context.Context) (inner *sql.Tx, err error) {
+	for range 10 {
+		if inner, err = d.write.BeginTx(ctx, nil); !errors.Is(err, driver.ErrBadConn) {
+			break
+		}
+	}
+	return inner, err
 }
 
 // PrepareAll prepares every registered statement on the writer, so that a

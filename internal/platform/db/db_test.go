@@ -60,6 +60,22 @@ func TestTx(t *testing.T) {
 	})
 }
 
+func TestRingsComeLast(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var order []string
+		note := func(what string) func() { return func() { order = append(order, what) } }
+		err := d.Tx(t.Context(), func(tx *db.Tx) error {
+			tx.Ring(note("ring"))
+			tx.OnCommit(note("drop"))
+			_, err := db.Exec(t.Context(), tx, qPut, 1, []byte("x"), 1)
+			return err
+		})
+		if got := strings.Join(order, " "); err != nil || got != "drop ring" {
+			t.Errorf("in order %q, %v", got, err)
+		}
+	})
+}
+
 func TestNodesNeverRepeat(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		a, err := d.NextNode(t.Context())

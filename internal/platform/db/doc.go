@@ -7,7 +7,8 @@
 // statement's text, and so never reaches a server's log.
 //
 // Reads on a *DB go to a pool of readers; everything that writes runs inside
-// Tx. SQLite has one writer, so nothing slow belongs inside a transaction.
+// Tx. SQLite has one writer, so nothing slow belongs inside a transaction, and
+// those who write at the same time share a commit.
 //
 // It owns the migrations (folder migrations, one linear history, forward only)
 // and the table node.

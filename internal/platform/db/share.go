@@ -47,9 +47,7 @@ func (s *sharer) do(ctx context.Context, db *DB, f func(*Tx) error) error {
 	if t.err != nil {
 		return fmt.Errorf("commit: %w", t.err)
 	}
-	for _, f := range tx.commit {
-		f()
-	}
+	tx.committed()
 	return nil
 }
 

@@ -40,7 +40,7 @@ func (o *Observer) Metrics() http.Handler {
 
 // ThisMachineOnly answers requests from this machine, and everybody else as if
 // there were nothing. A request that a proxy passed on is never from this
-// machine, wherever the proxy runs.
+// machine, wherever the proxy runs, as long as the proxy says that it is one.
 func ThisMachineOnly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !fromThisMachine(r) {

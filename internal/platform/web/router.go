@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -80,7 +81,7 @@ func (rt *Router) Routes() []Route { return rt.routes }
 // ServeHTTP answers a request. A method that a known path does not take is
 // answered like a path that does not exist.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if len(r.URL.Path) > maxPath || strings.ContainsRune(r.URL.Path, 0) {
+	if len(r.URL.Path) > maxPath || strings.ContainsRune(r.URL.Path, 0) || !utf8.ValidString(r.URL.Path) {
 		rt.fail(w, r, fault.Missing("path too long or broken"))
 		return
 	}

@@ -228,6 +228,23 @@ func TestLocalPath(t *testing.T) {
 	}
 }
 
+func TestPageOf(t *testing.T) {
+	for _, c := range []struct{ name, method, target, from, want string }{
+		{"a page, with its query", "GET", "/groups?topic=grief", "", "/groups?topic=grief"},
+		{"a form", "POST", "/groups/low-days/conversations", "http://example.com/groups/low-days/conversations/new?x=1", "/groups/low-days/conversations/new?x=1"},
+		{"a form from nowhere", "POST", "/account/name", "", "/"},
+		{"a form of another site", "POST", "/account/name", "https://evil.example/account", "/"},
+		{"a form in disguise", "POST", "/account/name", "http://example.com//evil.example", "/"},
+		{"nonsense", "POST", "/account/name", "http://%zz", "/"},
+	} {
+		r := httptest.NewRequest(c.method, c.target, nil)
+		r.Header.Set("Referer", c.from)
+		if got := web.PageOf(r); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestHeaders(t *testing.T) {
 	w := httptest.NewRecorder()
 	web.Headers(true, http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
@@ -240,6 +257,22 @@ func TestHeaders(t *testing.T) {
 	for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff"} {
 		if got := w.Header().Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// PostgreSQL refuses text that is no UTF-8; to people it is a path like any
+// other that does not exist.
+func TestBrokenPaths(t *testing.T) {
+	rt := router(t)
+	rt.Public("GET /groups/{slug}", func(w http.ResponseWriter, r *http.Request) error { return web.Render(w, r, 200, page("there")) })
+	for path, want := range map[string]int{
+		"/groups/low-days": 200, "/groups/%D8%A7": 200, "/groups/%ff": 404, "/groups/a%00b": 404, "/groups/" + strings.Repeat("a", 3000): 404,
+	} {
+		w := httptest.NewRecorder()
+		rt.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != want {
+			t.Errorf("%.20s: %d, want %d", path, w.Code, want)
 		}
 	}
 }
