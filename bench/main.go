@@ -107,7 +107,9 @@ func (b *bench) run(only string) (err error) {
 // A step is a part of what is measured on each engine.
 type step func(*town, *process) error
 
-func (b *bench) steps() []step { return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.twoNodes} }
+func (b *bench) steps() []step {
+	return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.twoNodes}
+}
 
 // engine measures what depends on the database.
 func (b *bench) engine(name, url string, steps []step) error {

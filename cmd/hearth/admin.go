@@ -20,6 +20,7 @@ type adminCmd struct {
 	Group struct {
 		Add     groupAddCmd     `cmd:"" help:"Start a group from a YAML file; hearth admin group example prints one."`
 		Example groupExampleCmd `cmd:"" help:"Print a group's YAML file to begin with."`
+		Agree   groupAgreeCmd   `cmd:"" help:"Give a group new agreements: a new version, which newcomers sign from then on."`
 		Archive groupArchiveCmd `cmd:"" help:"Close a group: it can no longer be found or opened. Nothing is deleted."`
 	} `cmd:"" help:"Groups."`
 	Topics struct {
@@ -136,6 +137,23 @@ func (c groupAddCmd) Run(s *session) error {
 	})
 }
 
+type groupAgreeCmd struct {
+	Slug string `arg:"" help:"The group's short name."`
+	File string `arg:"" type:"existingfile" help:"YAML list of statements."`
+}
+
+// Run adds the version.
+func (c groupAgreeCmd) Run(s *session) error {
+	var statements []string
+	if err := readYAML(c.File, &statements); err != nil {
+		return err
+	}
+	return s.with(func(a *app.App) error {
+		version, err := a.Group.SetAgreements(s.ctx, c.Slug, statements)
+		return s.say(err, "The agreements of %s are at version %d.", c.Slug, version)
+	})
+}
+
 type groupArchiveCmd struct {
 	Slug string `arg:""`
 }
@@ -179,7 +197,7 @@ func (c topicsSetCmd) Run(s *session) error {
 		topics[i] = group.Topic{Slug: t.Slug, Names: t.Names}
 	}
 	return s.with(func(a *app.App) error {
-		return s.say(a.Group.SetTopics(s.ctx, topics), "%d topics are set.", len(topics))
+		return s.say(a.Group.SetTopics(s.ctx, topics), "Topics set: %d.", len(topics))
 	})
 }
 

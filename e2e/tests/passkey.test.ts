@@ -47,7 +47,7 @@ test("somebody joins with a passkey and comes back with it", async ({ page }) =>
 
   await page.goto("/sign-in?next=/account");
   await main.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await expect(page).toHaveURL(/\/account$/);
+  await expect(page).toHaveURL("/account");
   await expect(page.locator(".menu-name")).toHaveText(name);
   await expect(main.getByText("You have none yet: you come back with a passkey.")).toBeVisible();
 });
@@ -67,7 +67,7 @@ test("somebody with a passphrase adds a passkey, confirms with it, and cannot lo
   await expect(main.getByText("Your new passkey works from now on.")).toBeVisible();
   await page.goto("/confirm?next=/account/data");
   await main.getByRole("button", { name: "Use a passkey" }).click();
-  await expect(page).toHaveURL(/\/account\/data$/);
+  await expect(page).toHaveURL("/account/data");
 
   await page.goto("/account");
   await main.locator("summary").filter({ hasText: "Remove" }).click();

@@ -1,12 +1,12 @@
 package chat
 
 import (
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
+	"hearth/internal/platform/text"
 )
 
 // ID names a message.
@@ -53,7 +53,7 @@ type Writing struct{ Body, Once string }
 func (w Writing) check() error {
 	var c fault.Check
 	switch n := utf8.RuneCountInString(w.Body); {
-	case strings.TrimSpace(w.Body) == "":
+	case text.Blank(w.Body):
 		c.Add("body", "chat.problem.body_empty")
 	case n > MaxBody:
 		c.Add("body", "chat.problem.body_long", "count", n-MaxBody)
@@ -64,7 +64,7 @@ func (w Writing) check() error {
 func checkReason(reason string) error {
 	var c fault.Check
 	switch n := utf8.RuneCountInString(reason); {
-	case strings.TrimSpace(reason) == "":
+	case text.Blank(reason):
 		c.Add("reason", "chat.problem.reason_empty")
 	case n > MaxReason:
 		c.Add("reason", "chat.problem.reason_long", "count", n-MaxReason)

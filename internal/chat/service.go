@@ -90,6 +90,7 @@ func (m *Module) openRows(ctx context.Context, g group.Group, rows []row) ([]eve
 		for i, r := range part {
 			authors[i] = r.Author
 		}
+		m.forgetErased(part)
 		cards, err := m.groups.Cards(ctx, m.db, authors)
 		if err != nil {
 			return nil, err
@@ -104,6 +105,16 @@ func (m *Module) openRows(ctx context.Context, g group.Group, rows []row) ([]eve
 		}
 	}
 	return events, nil
+}
+
+// forgetErased drops the cards of those who took something back: it may be that
+// they were erased on another node, and their handle must not go out again.
+func (m *Module) forgetErased(rows []row) {
+	for _, r := range rows {
+		if r.changed && r.Withdrawn {
+			m.groups.Forget(r.Author)
+		}
+	}
 }
 
 // Say says something in the room and returns it once it is in the database. It

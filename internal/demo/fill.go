@@ -3,6 +3,7 @@ package demo
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -61,6 +62,10 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	}
 	if !fault.Is(err, fault.NotFound) {
 		return false, err
+	}
+	// The demo's passphrases are published: nobody real may share its database.
+	if used, err := s.Group.Used(ctx); err != nil || used {
+		return false, cmp.Or(err, errors.New("this database holds organisations of its own; fill the demo world into an empty one"))
 	}
 	f := &filler{Services: s, ctx: ctx, world: w, now: now, accounts: map[string]account.ID{}, members: map[[2]string]account.ID{},
 		conversations: map[int]forum.ID{}, posts: map[[2]int]forum.PostID{}}

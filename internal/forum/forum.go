@@ -8,6 +8,7 @@ import (
 
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
+	"hearth/internal/platform/text"
 )
 
 // ID names a conversation.
@@ -125,7 +126,7 @@ type Writing struct {
 func (w Writing) checkNew() error {
 	var c fault.Check
 	switch n := utf8.RuneCountInString(w.Title); {
-	case n == 0:
+	case text.Blank(w.Title):
 		c.Add("title", "forum.problem.title_empty")
 	case n > MaxTitle:
 		c.Add("title", "forum.problem.title_long", "count", n-MaxTitle)
@@ -146,7 +147,7 @@ func (w Writing) checkReply() error {
 
 func (w Writing) checkBody(c *fault.Check) {
 	switch n := utf8.RuneCountInString(w.Body); {
-	case strings.TrimSpace(w.Body) == "":
+	case text.Blank(w.Body):
 		c.Add("body", "forum.problem.body_empty")
 	case n > MaxBody:
 		c.Add("body", "forum.problem.body_long", "count", n-MaxBody)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"hearth/internal/account"
@@ -454,4 +455,110 @@ func TestExportAndErase(t *testing.T) {
 			t.Errorf("words or acknowledgements remain: %+v", page.Posts)
 		}
 	})
+}
+
+func TestTheSameFormElsewhereIsAnotherForm(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		otter := b.Member("low-days", "quiet-otter")
+		one, other := b.start(otter, "One"), b.start(otter, "Other")
+		w := Writing{Title: "Third", Body: "words", Wish: Heard, Once: "form-1"}
+		if _, err := b.forum.Start(t.Context(), otter, w); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []ID{one, other} {
+			if _, _, err := b.forum.Reply(t.Context(), otter, id, w); err != nil {
+				t.Fatal(err)
+			}
+			if page := b.read(otter, id); len(page.Posts) != 2 {
+				t.Errorf("%d posts, want 2", len(page.Posts))
+			}
+		}
+	})
+}
+
+func TestAFormPressedTwiceAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		otter := b.Member("low-days", "quiet-otter")
+		id := b.start(otter, "One")
+		var posts [8]PostID
+		var all sync.WaitGroup
+		for i := range posts {
+			all.Go(func() {
+				post, _, err := b.forum.Reply(t.Context(), otter, id, Writing{Body: "words", Once: "form-1"})
+				if err != nil {
+					t.Error(err)
+				}
+				posts[i] = post
+			})
+		}
+		all.Wait()
+		for _, p := range posts {
+			if p != posts[0] {
+				t.Errorf("made %v", posts)
+				break
+			}
+		}
+		if page := b.read(otter, id); len(page.Posts) != 2 {
+			t.Errorf("%d posts, want 2", len(page.Posts))
+		}
+	})
+}
+
+func TestADraftOutlivesItsConversation(t *testing.T) {
+	d := dbtest.SQLite(t)
+	b := newBundle(t, d)
+	otter, heron := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron")
+	id := b.start(otter, "Soon gone")
+	if err := b.forum.SaveDraft(t.Context(), heron, id, Draft{Body: "half"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.forum.Withdraw(t.Context(), otter, b.read(otter, id).Posts[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if drafts, err := b.forum.Drafts(t.Context(), heron); err != nil || len(drafts) != 0 {
+		t.Errorf("%v, %v; want none and no error", drafts, err)
+	}
+	if err := b.forum.SaveDraft(t.Context(), heron, id, Draft{}); err != nil {
+		t.Errorf("the draft cannot be dropped: %v", err)
+	}
+}
+
+func TestALockKeepsNobodyFromTakingBack(t *testing.T) {
+	d := dbtest.SQLite(t)
+	b := newBundle(t, d)
+	otter, holder := b.Member("low-days", "quiet-otter"), b.Facilitator("low-days", "rowan")
+	id := b.start(otter, "Closed")
+	b.reply(holder, id, "yes")
+	post := b.read(otter, id).Posts[0].ID
+	if _, _, err := b.forum.Hide(t.Context(), holder, post, "It names a school."); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.forum.Lock(t.Context(), holder, id, true); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := b.forum.Edit(t.Context(), otter, post, Writing{Body: "x"}); !fault.Is(err, fault.Conflict) {
+		t.Errorf("editing: %v", err)
+	}
+	if _, _, err := b.forum.Withdraw(t.Context(), otter, post); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.read(holder, id).Posts[0]; got.Reason != "" || !got.Withdrawn {
+		t.Errorf("what was said about the words outlives them: %+v", got)
+	}
+}
+
+func TestWhatShowsNothingIsEmpty(t *testing.T) {
+	d := dbtest.SQLite(t)
+	b := newBundle(t, d)
+	otter := b.Member("low-days", "quiet-otter")
+	for _, body := range []string{"\u200b\u200d", "[a]: https://example.org", "\u00a0\n"} {
+		if _, err := b.forum.Start(t.Context(), otter, Writing{Title: "T", Body: body, Wish: Heard}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%q: %v", body, err)
+		}
+	}
+	if _, err := b.forum.Start(t.Context(), otter, Writing{Title: "\u2060", Body: "b", Wish: Heard}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("an invisible title: %v", err)
+	}
 }

@@ -31,7 +31,7 @@ func (h handler) editForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	draft := Draft{Body: post.Body, Note: post.Note}
-	return web.Render(w, r, http.StatusOK, editPage(h.editView(p.Visit, conversation, post, draft, nil)))
+	return web.Render(w, r, http.StatusOK, editPage(h.editView(r.Context(), p.Visit, conversation, post, draft, nil)))
 }
 
 func (h handler) edit(w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +47,7 @@ func (h handler) edit(w http.ResponseWriter, r *http.Request) error {
 	conversation, post, err := h.Edit(r.Context(), p.Visit, p.post, in)
 	if err != nil {
 		return web.Refused(w, r, err, func(problems *web.Problems) templ.Component {
-			return editPage(h.editView(p.Visit, conversation, post, Draft{Body: in.Body, Note: in.Note}, problems))
+			return editPage(h.editView(r.Context(), p.Visit, conversation, post, Draft{Body: in.Body, Note: in.Note}, problems))
 		})
 	}
 	return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, post.Number))
@@ -112,9 +112,22 @@ func (h handler) acknowledge(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h handler) hide(w http.ResponseWriter, r *http.Request) error {
-	return h.actOnPost(w, r, func(p place, form web.Form) (Conversation, Post, error) {
-		return h.Hide(r.Context(), p.Visit, p.post, form.Text("reason"))
-	})
+	p, err := h.place(r)
+	if err != nil {
+		return err
+	}
+	form, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	conversation, post, err := h.Hide(r.Context(), p.Visit, p.post, form.Text("reason"))
+	back := h.postURL(p.Group, conversation.ID, post.ID, post.Number)
+	if err != nil {
+		return web.Refused(w, r, err, func(problems *web.Problems) templ.Component {
+			return hidePage(hideView{Visit: p.Visit, Action: r.URL.Path, ID: "reason", Back: back, Reason: form.Text("reason"), Problems: problems})
+		})
+	}
+	return web.Done(w, r, back)
 }
 
 func (h handler) show(w http.ResponseWriter, r *http.Request) error {

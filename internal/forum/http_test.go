@@ -111,6 +111,7 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		{"a good reply moves on", heron.Actor, "POST", page + "/replies", url.Values{"body": {"yes"}}, 303, nil, nil},
 		{"permalink", heron.Actor, "GET", "/groups/low-days/posts/" + b.forum.postToken(noted), nil, 303, nil, nil},
 		{"a member may not hide", heron.Actor, "POST", posts + "/hide", url.Values{"reason": {"x"}}, 403, nil, nil},
+		{"an empty reason comes back", holder.Actor, "POST", posts + "/hide", url.Values{"reason": {" "}}, 422, []string{"Please say why", "<textarea"}, nil},
 		{"nor edit another's", heron.Actor, "GET", posts + "/edit", nil, 403, nil, []string{"First words"}},
 		{"the author edits", otter.Actor, "GET", posts + "/edit", nil, 200, []string{"First words of The Sunday feeling"}, nil},
 		{"search", heron.Actor, "GET", "/groups/low-days/search?q=first+words", nil, 200, []string{"1 post found", "First words"}, []string{"Behind"}},

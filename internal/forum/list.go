@@ -137,8 +137,11 @@ type Hit struct {
 
 // searchable bounds how many posts one search opens: texts are sealed, so a
 // search opens and reads them, newest first. A group holds hundreds, seldom
-// thousands.
-const searchable = 5_000
+// thousands. Those who only read along get less of the server's time.
+const (
+	searchable       = 5_000
+	searchableAsides = 400
+)
 
 // Search returns up to a page of the group's posts that hold every word of the
 // query, newest first.
@@ -148,8 +151,11 @@ func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit
 	}
 	words := text.Words(query)
 	var hits []Hit
-	before := int64(newest)
-	for seen := 0; len(words) > 0 && seen < searchable && len(hits) < PerPage; {
+	before, most := int64(newest), searchable
+	if !v.Belongs() {
+		most = searchableAsides
+	}
+	for seen := 0; len(words) > 0 && seen < most && len(hits) < PerPage; {
 		rows, err := db.All(ctx, m.db, qSearchWindow, scanPost, int64(v.Group.ID), before)
 		if err != nil {
 			return nil, err
@@ -162,7 +168,7 @@ func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit
 		for len(rows) > 0 {
 			part := rows[:min(len(rows), group.Page)]
 			rows = rows[len(part):]
-			found, err := m.searchIn(ctx, v.Group, part, words)
+			found, err := m.searchIn(ctx, part, words)
 			if err != nil {
 				return nil, err
 			}
@@ -172,15 +178,25 @@ func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit
 	return hits[:min(len(hits), PerPage)], nil
 }
 
-func (m *Module) searchIn(ctx context.Context, g group.Group, rows []postRow, words []string) (hits []Hit, err error) {
-	posts, cards, err := m.openPosts(ctx, m.db, g, rows, true)
+func (m *Module) searchIn(ctx context.Context, rows []postRow, words []string) (hits []Hit, err error) {
+	authors := make([]group.MemberID, len(rows))
+	for i, row := range rows {
+		authors[i] = row.Author
+	}
+	cards, err := m.groups.Cards(ctx, m.db, authors)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range posts {
-		// A note says "open only if you want to"; a search does not open it.
-		if p.Note == "" && text.Contains(text.Fold(p.Body), words) {
-			hits = append(hits, Hit{Post: p, Author: cards[p.Author], Snippet: text.Snippet(p.Body, words[0])})
+	for _, row := range rows {
+		if len(row.note) > 0 { // it says "open only if you want to"
+			continue
+		}
+		body, err := m.store.open(ctx, m.db, cards[row.Author].Key, "post", "body_sealed", int64(row.ID), row.body)
+		if err != nil {
+			return nil, err
+		}
+		if text.Contains(text.Fold(body), words) {
+			hits = append(hits, Hit{Post: row.Post, Author: cards[row.Author], Snippet: text.Snippet(body, words[0])})
 		}
 	}
 	return hits, nil

@@ -16,12 +16,13 @@ var (
 	qTitleOf = db.Register("forum.conversation.by_author", `SELECT `+conversationColumns+`, NULL`+forReader+` WHERE c.author_id = $1 AND $2 = $2 ORDER BY c.id`)
 	qDrafts  = db.Register("forum.draft.of", `SELECT conversation_id, sealed, updated_at FROM draft WHERE member_id = $1`)
 
-	qWithdraw        = db.Register("forum.post.withdraw", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
+	qWithdraw        = db.Register("forum.post.withdraw", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, reason_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
 	qWithdrawOpening = db.Register("forum.conversation.withdraw", `UPDATE conversation SET title_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
-	qWithdrawPosts   = db.Register("forum.post.withdraw_all", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, withdrawn_at = $3
-		WHERE author_id = $1 AND withdrawn_at = 0`)
+	qWithdrawPosts   = db.Register("forum.post.withdraw_all", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, reason_sealed = $2,
+		withdrawn_at = $3 WHERE author_id = $1 AND withdrawn_at = 0`)
 	qWithdrawOpenings = db.Register("forum.conversation.withdraw_all", `UPDATE conversation SET title_sealed = $2, withdrawn_at = $3
 		WHERE author_id = $1 AND withdrawn_at = 0`)
+	qReadings     = db.Register("forum.reading.of", `SELECT conversation_id, read_up_to, following FROM reading WHERE member_id = $1 ORDER BY conversation_id`)
 	qEraseDrafts  = db.Register("forum.draft.erase", `DELETE FROM draft WHERE member_id = $1`)
 	qEraseReading = db.Register("forum.reading.erase", `DELETE FROM reading WHERE member_id = $1`)
 	qEraseForms   = db.Register("forum.form.erase", `DELETE FROM taken_form WHERE member_id = $1`)
@@ -30,7 +31,7 @@ var (
 // Withdraw takes the visitor's own post back: its words are gone, its place
 // stays.
 func (m *Module) Withdraw(ctx context.Context, v group.Visit, id PostID) (Conversation, Post, error) {
-	conversation, post, err := m.post(ctx, m.db, v, change, id)
+	conversation, post, err := m.post(ctx, m.db, v, withdraw, id)
 	if err != nil {
 		return conversation, post, err
 	}
@@ -114,16 +115,17 @@ func (m *Module) Export(ctx context.Context, id account.ID) ([]account.Section, 
 	posts := account.Section{Name: "forum-posts", Title: "forum.export.posts"}
 	titles := account.Section{Name: "forum-conversations", Title: "forum.export.conversations"}
 	drafts := account.Section{Name: "forum-drafts", Title: "forum.export.drafts"}
+	reading := account.Section{Name: "forum-reading", Title: "forum.export.reading"}
 	acks := account.Section{Name: "forum-acknowledgements", Title: "forum.export.acknowledgements"}
 	for _, member := range members {
-		steps := []func(context.Context, group.Member, *account.Section) error{m.exportPosts, m.exportTitles, m.exportDrafts, m.exportAcks}
-		for i, section := range []*account.Section{&posts, &titles, &drafts, &acks} {
+		steps := []func(context.Context, group.Member, *account.Section) error{m.exportPosts, m.exportTitles, m.exportDrafts, m.exportReading, m.exportAcks}
+		for i, section := range []*account.Section{&posts, &titles, &drafts, &reading, &acks} {
 			if err := steps[i](ctx, member, section); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return []account.Section{titles, posts, drafts, acks}, nil
+	return []account.Section{titles, posts, drafts, reading, acks}, nil
 }
 
 func (m *Module) exportPosts(ctx context.Context, member group.Member, to *account.Section) error {
@@ -195,6 +197,32 @@ func (m *Module) exportDrafts(ctx context.Context, member group.Member, to *acco
 		to.Records = append(to.Records, account.Record{
 			{Label: "forum.export.handle", Value: member.Handle}, {Label: "forum.export.at", Value: row.at().Format(time.RFC3339)},
 			{Label: "forum.export.title", Value: d.Title}, {Label: "forum.export.note", Value: d.Note}, {Label: "forum.export.body", Value: d.Body},
+		})
+	}
+	return nil
+}
+
+type readingRow struct {
+	conversation ID
+	readUpTo     int64
+	following    bool
+}
+
+func scanReading(r db.Row) (row readingRow, err error) {
+	err = r.Scan(&row.conversation, &row.readUpTo, &row.following)
+	return row, err
+}
+
+func (m *Module) exportReading(ctx context.Context, member group.Member, to *account.Section) error {
+	rows, err := db.All(ctx, m.db, qReadings, scanReading, int64(member.ID))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		to.Records = append(to.Records, account.Record{
+			{Label: "forum.export.handle", Value: member.Handle}, {Label: "forum.export.conversation", Value: m.token(row.conversation)},
+			{Label: "forum.export.read_up_to", Value: strconv.FormatInt(row.readUpTo, 10)},
+			{Label: "forum.export.following", Value: strconv.FormatBool(row.following)},
 		})
 	}
 	return nil

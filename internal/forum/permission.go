@@ -12,7 +12,8 @@ const (
 	read act = iota
 	reply
 	acknowledge
-	change   // edit or withdraw one's own post
+	change   // edit one's own post
+	withdraw // take one's own post back, which no lock prevents
 	moderate // pin, lock, hide, show
 )
 
@@ -32,13 +33,13 @@ func allow(v group.Visit, a act, c Conversation, p *Post) error {
 	if err := v.MayWrite(); err != nil {
 		return err
 	}
-	if c.Locked {
+	if c.Locked && a != withdraw {
 		return fault.New(fault.Conflict, "forum.locked")
 	}
 	switch a {
 	case acknowledge:
 		return allowAck(v, *p)
-	case change:
+	case change, withdraw:
 		return allowChange(v, *p)
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"hearth/internal/group"
@@ -135,7 +137,7 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 		return 0, err
 	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
-		if made, err := m.taken(ctx, tx, v, w.Once, int64(id)); err != nil || made != 0 {
+		if made, err := m.taken(ctx, tx, v, "start", w.Once, int64(id)); err != nil || made != 0 {
 			id = ID(made)
 			return err
 		}
@@ -168,7 +170,7 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 		return 0, 0, err
 	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
-		made, err := m.taken(ctx, tx, v, w.Once, int64(post))
+		made, err := m.taken(ctx, tx, v, "reply/"+m.token(id), w.Once, int64(post))
 		if err != nil {
 			return err
 		}
@@ -211,7 +213,13 @@ func (m *Module) sealPost(ctx context.Context, v group.Visit, id PostID, w Writi
 	if s.body, err = m.store.seal(ctx, m.db, key, "post", "body_sealed", row, w.Body); err != nil {
 		return s, err
 	}
-	if s.html, err = m.store.seal(ctx, m.db, key, "post", "html_sealed", row, text.HTML(w.Body)); err != nil {
+	html := text.HTML(w.Body)
+	if strings.TrimSpace(html) == "" { // nothing but a picture, say, which is not shown here
+		var c fault.Check
+		c.Add("body", "forum.problem.body_empty")
+		return s, c.Err()
+	}
+	if s.html, err = m.store.seal(ctx, m.db, key, "post", "html_sealed", row, html); err != nil {
 		return s, err
 	}
 	s.note, err = m.store.seal(ctx, m.db, key, "post", "note_sealed", row, w.Note)
@@ -231,18 +239,19 @@ func (m *Module) afterWriting(ctx context.Context, tx *db.Tx, v group.Visit, id 
 }
 
 // taken returns what the form made if it was sent before, and otherwise notes
-// that it makes the thing with the id, and returns 0.
-func (m *Module) taken(ctx context.Context, tx *db.Tx, v group.Visit, once string, id int64) (int64, error) {
+// that it makes the thing with the id, and returns 0. One that is being sent
+// twice at this moment waits here for the first. The purpose is part of what is
+// noted: a form that comes back somewhere else is another form.
+func (m *Module) taken(ctx context.Context, tx *db.Tx, v group.Visit, purpose, once string, id int64) (int64, error) {
 	if once == "" {
 		return 0, nil
 	}
-	mark := m.keys.Index("forum.once", once)[:16]
-	made, found, err := db.Maybe(ctx, tx, qTakenForm, db.Value[int64], int64(v.Member.ID), mark)
-	if err != nil || found {
-		return made, err
+	mark := m.keys.Index("forum.once", purpose+"/"+once)[:16]
+	noted, err := db.Exec(ctx, tx, qTakeForm, int64(v.Member.ID), mark, id, m.now())
+	if err != nil || noted == 1 {
+		return 0, err
 	}
-	_, err = db.Exec(ctx, tx, qTakeForm, int64(v.Member.ID), mark, id, m.now())
-	return 0, err
+	return db.One(ctx, tx, qTakenForm, db.Value[int64], int64(v.Member.ID), mark)
 }
 
 // remembered is how long a form that was taken is known: a browser that offers
@@ -282,12 +291,15 @@ func (m *Module) SaveDraft(ctx context.Context, v group.Visit, id ID, d Draft) e
 	if err := v.MayWrite(); err != nil {
 		return err
 	}
-	if id != 0 {
+	if id != 0 && !d.Empty() {
 		if _, _, err := m.get(ctx, m.db, v, read, id); err != nil {
 			return err
 		}
 	}
-	d.Body = cut(d.Body, MaxBody)
+	d.Body, d.Title, d.Note = cut(d.Body, MaxBody), cut(d.Title, MaxTitle), cut(d.Note, MaxNote)
+	if !slices.Contains(Wishes, d.Wish) {
+		d.Wish = ""
+	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
 		if d.Empty() {
 			_, err := db.Exec(ctx, tx, qDropDraft, int64(v.Member.ID), int64(id))

@@ -50,9 +50,8 @@ var (
 	qNextNumber = db.Register("forum.conversation.next", `UPDATE conversation SET posts = posts + 1, last_at = $2,
 		answered_at = CASE WHEN answered_at = 0 AND author_id <> $3 THEN $2 ELSE answered_at END
 		WHERE id = $1 AND locked_at = 0 RETURNING posts`)
-	qPin   = db.Register("forum.conversation.pin", `UPDATE conversation SET pinned = $2 WHERE id = $1`)
-	qLock  = db.Register("forum.conversation.lock", `UPDATE conversation SET locked_at = $2 WHERE id = $1`)
-	qTitle = db.Register("forum.conversation.title", `UPDATE conversation SET title_sealed = $2 WHERE id = $1`)
+	qPin  = db.Register("forum.conversation.pin", `UPDATE conversation SET pinned = $2 WHERE id = $1`)
+	qLock = db.Register("forum.conversation.lock", `UPDATE conversation SET locked_at = $2 WHERE id = $1`)
 
 	qInsertPost = db.Register("forum.post.insert", `INSERT INTO post
 		(id, conversation_id, number, author_id, body_sealed, html_sealed, note_sealed, reason_sealed, with_you, me_too, thank_you,
@@ -84,7 +83,8 @@ var (
 
 	qTakenForm  = db.Register("forum.form.get", `SELECT made_id FROM taken_form WHERE member_id = $1 AND once = $2`)
 	qSweepForms = db.Register("forum.form.sweep", `DELETE FROM taken_form WHERE taken_at < $1`)
-	qTakeForm   = db.Register("forum.form.take", `INSERT INTO taken_form (member_id, once, made_id, taken_at) VALUES ($1, $2, $3, $4)`)
+	qTakeForm   = db.Register("forum.form.take", `INSERT INTO taken_form (member_id, once, made_id, taken_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (member_id, once) DO NOTHING`)
 )
 
 // conversationRow is a conversation whose title is still sealed, with what the

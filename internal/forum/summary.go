@@ -5,6 +5,7 @@ import (
 
 	"hearth/internal/group"
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
 )
 
@@ -64,6 +65,9 @@ func (m *Module) Drafts(ctx context.Context, v group.Visit) ([]group.TalkItem, e
 	items := make([]group.TalkItem, 0, len(rows))
 	for _, row := range rows {
 		item, err := m.draftItem(ctx, v, row)
+		if fault.Is(err, fault.NotFound) { // its conversation was taken back
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -140,6 +140,7 @@ type postView struct {
 	MayRead  bool // false: only that something was here
 	Acks     acksView
 	MayEdit  bool
+	MayTake  bool // the post back
 	Moderate bool
 	Actions  string // address under which this post's actions lie
 }
@@ -153,6 +154,7 @@ func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Ca
 		MayRead:  !p.Withdrawn && p.HTML != "" && (!p.Hidden || mine || v.Facilitates()),
 		Acks:     acksOf(v, c, p, token),
 		MayEdit:  allow(v, change, c, &p) == nil,
+		MayTake:  allow(v, withdraw, c, &p) == nil,
 		Moderate: allow(v, moderate, c, &p) == nil && !p.Withdrawn,
 		Actions:  groupURL(v.Group) + "/posts/" + token,
 	}
@@ -225,10 +227,10 @@ type editView struct {
 	Back    string
 }
 
-func (h handler) editView(v group.Visit, c Conversation, p Post, draft Draft, problems *web.Problems) editView {
+func (h handler) editView(ctx context.Context, v group.Visit, c Conversation, p Post, draft Draft, problems *web.Problems) editView {
 	return editView{
 		Compose: composeView{Visit: v, Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/edit", Draft: draft, Problems: problems},
-		Title:   c.Title, Back: h.postURL(v.Group, c.ID, p.ID, p.Number),
+		Title:   titleOf(ctx, v, c), Back: h.postURL(v.Group, c.ID, p.ID, p.Number),
 	}
 }
 
@@ -249,4 +251,14 @@ func (h handler) searchView(v group.Visit, query string, hits []Hit) searchView 
 		view.Hits = append(view.Hits, hitView{Hit: hit, URL: groupURL(v.Group) + "/posts/" + h.postToken(hit.Post.ID)})
 	}
 	return view
+}
+
+// hideView is the form for a facilitator's reason.
+type hideView struct {
+	Visit    group.Visit
+	Action   string
+	ID       string
+	Back     string
+	Reason   string
+	Problems *web.Problems
 }

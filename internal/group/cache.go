@@ -9,9 +9,8 @@ import (
 )
 
 // fresh is how long another node, or the command line, may go unnoticed. On
-// this node a change drops its entry at once. What decides whether somebody may
-// do a thing is never taken from here: the visitor's own membership is read
-// with every request.
+// this node a change drops its entry at once. Whether somebody belongs and holds
+// a group is never taken from here: that is read with every request.
 const fresh = 5 * time.Second
 
 type cache[K comparable, V any] struct {
@@ -50,6 +49,15 @@ func (c cache[K, V]) clear() { c.entries.Purge() }
 
 // dropCard forgets what is known of a member, and who holds which group, which
 // may have been them.
+// Forget drops cards from memory, so that the next reader gets them fresh: a
+// feature that learns that somebody was erased on another node calls it before
+// it shows what they left.
+func (m *Module) Forget(ids ...MemberID) {
+	for _, id := range ids {
+		m.cards.drop(id)
+	}
+}
+
 func (m *Module) dropCard(id MemberID) {
 	m.cards.drop(id)
 	m.sides.clear()

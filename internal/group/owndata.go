@@ -77,11 +77,13 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 
 func (m *Module) eraseMember(ctx context.Context, tx *db.Tx, member Member) error {
 	tx.OnCommit(func() { m.dropCard(member.ID) })
+	// The day, not the moment, so that one person's erased rows do not tell that
+	// they belong together.
 	mark := make([]byte, markSize)
 	if _, err := io.ReadFull(m.random, mark); err != nil {
 		return err
 	}
-	if _, err := db.Exec(ctx, tx, qErase, int64(member.ID), mark, []byte{}, clock.ToMillis(m.clock.Now())); err != nil {
+	if _, err := db.Exec(ctx, tx, qErase, int64(member.ID), mark, []byte{}, clock.ToMillis(m.clock.Now().Truncate(24*time.Hour))); err != nil {
 		return err
 	}
 	if err := m.consents.Erase(ctx, tx, subject(member.ID)); err != nil {

@@ -143,10 +143,23 @@ func (m *Module) Join(ctx context.Context, v Visit, in Joining) (Member, error) 
 			Name: agreementsOf(v.Group), Version: agreements.Version, Hash: agreements.Hash, Lang: v.Group.Lang,
 		})
 	})
-	if err != nil {
-		return Member{}, orTaken(err)
+	if db.IsTaken(err) {
+		return m.joinedMeanwhile(ctx, v, err)
 	}
-	return member, nil
+	return member, err
+}
+
+// joinedMeanwhile tells a form that was pressed twice, whose first press made
+// the person a member, from a handle that somebody else wears.
+func (m *Module) joinedMeanwhile(ctx context.Context, v Visit, refused error) (Member, error) {
+	now, err := m.Visit(ctx, v.Actor, v.Group.Slug)
+	if err != nil {
+		return Member{}, err
+	}
+	if now.Belongs() {
+		return *now.Member, nil
+	}
+	return Member{}, orTaken(refused)
 }
 
 func (m *Module) rejoin(ctx context.Context, tx *db.Tx, member Member) (Member, error) {
@@ -285,4 +298,10 @@ func (m *Module) checkKnown(ctx context.Context, topics []string) error {
 		}
 	}
 	return c.Err()
+}
+
+// Used reports whether the database holds any organisation.
+func (m *Module) Used(ctx context.Context) (bool, error) {
+	n, err := db.One(ctx, m.db, qOrganisations, db.Value[int64])
+	return n > 0, err
 }

@@ -24,7 +24,8 @@ var (
 		`INSERT INTO organisation (id, slug, name, about, key_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)`)
 	qOrganisation = db.Register("group.organisation.by_slug",
 		`SELECT id, slug, name, about, key_id FROM organisation WHERE slug = $1`)
-	qInsertGroup = db.Register("group.insert", `INSERT INTO support_group
+	qOrganisations = db.Register("group.organisation.count", `SELECT COUNT(*) FROM organisation`)
+	qInsertGroup   = db.Register("group.insert", `INSERT INTO support_group
 		(id, organisation_id, slug, name, summary, aim, for_whom, not_for, lang, led_by, entry, public_conversations, search_text, created_at, archived_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, 0)`)
 	qInsertGroupTopic  = db.Register("group.topic.insert", `INSERT INTO group_topic (group_id, topic) VALUES ($1, $2)`)

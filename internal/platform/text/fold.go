@@ -79,3 +79,11 @@ func Snippet(s, word string) string {
 	}
 	return b.String()
 }
+
+// Blank reports whether a text shows nothing at all: white space, controls and
+// characters without a mark of their own.
+func Blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !unicode.Is(unicode.M, r) && r != '\u2800' && r != '\u3164' && r != '\u115f' && r != '\u1160'
+	})
+}

@@ -10,8 +10,10 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 )
@@ -26,7 +28,7 @@ var markdown = sync.OnceValue(func() goldmark.Markdown {
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 	)
 	return goldmark.New(goldmark.WithParser(p), goldmark.WithExtensions(extension.Linkify, extension.Strikethrough),
-		goldmark.WithRendererOptions(html.WithHardWraps()))
+		goldmark.WithRendererOptions(html.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(imageAsLink{}, 1))))
 })
 
 func isHTML(p util.PrioritizedValue) bool {
@@ -47,6 +49,24 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AddSpaceWhenStrippingTag(true)
 	return p
 })
+
+// imageAsLink writes a link where somebody put a picture: a picture from
+// elsewhere would tell that place who reads here, and its words must not be lost.
+type imageAsLink struct{}
+
+// RegisterFuncs implements renderer.NodeRenderer.
+func (imageAsLink) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
+	r.Register(ast.KindImage, func(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			_, err := w.WriteString("</a>")
+			return ast.WalkContinue, err
+		}
+		image := node.(*ast.Image)
+		address := util.EscapeHTML(util.URLEscape(image.Destination, true))
+		_, err := w.WriteString(`<a href="` + string(address) + `">`)
+		return ast.WalkContinue, err
+	})
+}
 
 // headings brings a post's own headings below the page's.
 var headings = strings.NewReplacer("<h1>", "<h3>", "</h1>", "</h3>", "<h2>", "<h3>", "</h2>", "</h3>",

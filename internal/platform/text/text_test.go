@@ -16,7 +16,7 @@ func TestHTML(t *testing.T) {
 		{"heading goes below the page's", "# loud", "<h3>loud</h3>", "<h1"},
 		{"script", "<script>alert(1)</script>hi", "&lt;script&gt;alert(1)&lt;/script&gt;hi", "<script"},
 		{"event", `<p onclick="x()">hi</p>`, "&lt;p onclick", "<p onclick"},
-		{"image", "![x](https://evil.example/t.png)", "", "<img"},
+		{"image", "![a cat](https://evil.example/t.png)", `<a href="https://evil.example/t.png" rel="nofollow noreferrer noopener" target="_blank">a cat</a>`, "<img"},
 		{"javascript link", "[x](javascript:alert(1))", "x", "javascript"},
 		{"data link", "[x](data:text/html,hi)", "x", "data:"},
 		{"link is guarded", "https://example.org", `rel="nofollow noreferrer noopener"`, ""},
