@@ -29,6 +29,16 @@ var palettes = [...]struct{ Sky, Light, Far, Near string }{
 	{"#dfe3c6", "#fffbe8", "#9aa466", "#5a652d"}, // olive
 	{"#2f3a5c", "#f4e6bd", "#4d5c8c", "#1e2742"}, // night
 	{"#3d3350", "#f3cfa4", "#6a5785", "#282038"}, // late evening
+	{"#f5d3d0", "#fff7ef", "#cf7d79", "#8f3f40"}, // rose
+	{"#fde0b8", "#fffdf3", "#e0995a", "#a35a1e"}, // dawn
+	{"#bfe0d9", "#fffbe8", "#4f9a92", "#1e5f5a"}, // teal
+	{"#d3dadf", "#fffaf0", "#8496a3", "#46586a"}, // slate
+	{"#d8cdf2", "#fff7e8", "#7f66c2", "#46328a"}, // violet
+	{"#eadfca", "#fffdf5", "#b89d72", "#77603a"}, // sand
+	{"#bcd9f5", "#fffbe0", "#5b8fc7", "#2a568c"}, // sky
+	{"#472a44", "#f6d6b8", "#7b4a73", "#2d1a2c"}, // plum night
+	{"#203a34", "#f2e8c0", "#3f6b5c", "#14261f"}, // forest night
+	{"#4a2721", "#f7d9a8", "#8a4a38", "#2e1713"}, // brick night
 }
 
 // things stand with their foot at the point they are drawn from.
@@ -39,6 +49,9 @@ var things = [...]string{
 	"v-5.500l4.500 -4 4.500 4v5.500z",                         // house
 	"c-4 -5 -2 -10 3 -12c5 2 7 7 3 12z",                       // leaf
 	"a3.500 3.500 0 0 1 7 0z m6 0a2.200 2.200 0 0 1 4.400 0z", // stones
+	"v-9h1.500v9z m-3 -8a4 4 0 1 1 7.500 0z",                  // tree
+	"h9l-2 3h-5z m4 -.5v-8l4.500 7z",                          // sailing boat
+	"l1 -12h4l1 12z m1 -12l2 -3 2 3z",                         // lighthouse
 }
 
 // mix spreads a seed over all its bits (splitmix64), so that seeds that follow
