@@ -27,8 +27,7 @@ for (const sight of sights) {
     await test.step("it is light, keeps to itself and is quiet", () => costs(sight, page, site, info.title));
     await test.step("axe, light", async () => none(await violations(page)));
     await test.step("axe, dark", async () => {
-      await page.locator("html").evaluate((html) => html.setAttribute("data-theme", "dark"));
-      await expect(page.locator("body")).toHaveCSS("color-scheme", "dark");
+      await dress(page, "dark");
       none(await violations(page, ["color-contrast", "link-in-text-block"]));
     });
     await test.step("320 pixels wide", () => narrow(page));
@@ -49,6 +48,16 @@ test.afterAll(() => {
 
 function none(found: string[]): void {
   expect.soft(found.join("\n")).toBe("");
+}
+
+/** Changes the theme of an open page, and waits until no colour is on its way. */
+async function dress(page: Page, theme: string): Promise<void> {
+  await page.locator("html").evaluate(async (html, theme) => {
+    html.setAttribute("data-theme", theme);
+    const fading = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.all(fading.map((animation) => animation.finished.catch(() => undefined)));
+  }, theme);
+  await expect(page.locator("body")).toHaveCSS("color-scheme", theme);
 }
 
 async function wear(page: Page, site: Site, lang: string, theme: string): Promise<void> {
