@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"hearth/internal/account"
 	"hearth/internal/account/passphrase"
@@ -159,7 +160,7 @@ func (t *town) settle(ctx context.Context, accounts *account.Module, people int)
 		if err != nil {
 			return err
 		}
-		if err := t.groups.SetRole(ctx, v.Member.ID, group.Facilitator, "Trained peer, checked May 2026"); err != nil {
+		if err := t.groups.SetRole(ctx, v.Member.ID, group.Facilitator, "Trained peer, checked May 2026", time.Time{}); err != nil {
 			return err
 		}
 		for i := range authors {

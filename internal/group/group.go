@@ -37,8 +37,10 @@ const (
 
 // The words by which groups are found.
 var (
-	Formats = []string{"text", "chat", "voice", "video"}
+	Formats = []string{"text", "chat", "voice", "video", "in_person"}
 	LedBys  = []string{"peers", "professionals", "members"}
+	// Duties are what a member does for the others, beside the roles.
+	Duties = []string{"greeter", "helper"}
 )
 
 // Longest texts, in characters.
@@ -47,15 +49,6 @@ const (
 	MaxSummary = 240
 	MaxText    = 2000
 )
-
-// An Organisation owns groups. A hard wall stands between organisations.
-type Organisation struct {
-	ID    OrganisationID
-	Slug  string
-	Name  string
-	About string
-	Key   crypto.KeyID
-}
 
 // A Group is what its public page says, and the key that its organisation's
 // members' keys hang from.
@@ -73,14 +66,33 @@ type Group struct {
 	NotFor  string // and where is better
 	Lang    string // BCP 47
 	LedBy   string
-	Entry   string // "open"
 	Topics  []string
 	Formats []string
+	Terms
 	// PublicConversations lets visitors read along.
 	PublicConversations bool
-	CreatedAt           time.Time
-	ArchivedAt          time.Time // zero while the group meets
+
+	State            string // Live or Proposed
+	Walled           bool   // its organisation's groups are seen from inside only
+	Seats            int64  // taken
+	AgreementVersion int64  // of today's agreements
+	Revision         int64  // counts the changes to what the group says of itself
+	MergedInto       ID     // the group as which it goes on; 0 for none
+	CreatedAt        time.Time
+	ArchivedAt       time.Time // zero while the group meets
 }
+
+// The states of a group.
+const (
+	Live     = "live"
+	Proposed = "proposed" // waits for the organisation's yes
+)
+
+// Full reports whether every seat is taken.
+func (g Group) Full() bool { return g.Capacity > 0 && g.Seats >= g.Capacity }
+
+// Public reports whether anybody may see the group's own page.
+func (g Group) Public() bool { return g.State == Live && !g.Walled }
 
 // A Member is one person in one group.
 type Member struct {
@@ -93,14 +105,31 @@ type Member struct {
 	JoinedAt time.Time
 	ActiveAt time.Time // to the hour
 	LeftAt   time.Time // zero while a member
+
+	AgreedVersion int64     // of the agreements that they signed last
+	SpokeAt       time.Time // when they first wrote something; zero for never
+	PausedAt      time.Time // zero for those who are not on a break
+	PausedUntil   time.Time // zero for a break with an open end
+	Unseated      bool      // gave the seat away for the time of a break
+	Duties        []string  // of Duties
+	CheckedUntil  time.Time // when what was checked about a facilitator runs out; zero for never
 }
+
+// Paused reports whether the member is on a break at the moment.
+func (m Member) Paused(now time.Time) bool {
+	return !m.PausedAt.IsZero() && (m.PausedUntil.IsZero() || now.Before(m.PausedUntil))
+}
+
+// Has reports whether the member has taken on the duty.
+func (m Member) Has(duty string) bool { return slices.Contains(m.Duties, duty) }
 
 // Card is what a reader may know of whoever wrote something.
 type Card struct {
 	ID      MemberID
 	Handle  string // "" once erased
 	Role    Role
-	Checked string // what was checked about a facilitator, and when
+	Checked string // what was checked about a facilitator, and when; "" once that has run out
+	Until   time.Time
 	Key     crypto.KeyID
 	Gone    bool // left the group
 	Erased  bool
@@ -128,6 +157,12 @@ type Visit struct {
 // Belongs reports whether the visitor is a member today.
 func (v Visit) Belongs() bool { return v.Member != nil && v.Member.LeftAt.IsZero() }
 
+// MustAgree reports whether the agreements changed since the visitor signed
+// them.
+func (v Visit) MustAgree() bool {
+	return v.Belongs() && v.Member.AgreedVersion < v.Group.AgreementVersion
+}
+
 // Facilitates reports whether the visitor holds the group.
 func (v Visit) Facilitates() bool { return v.Belongs() && v.Member.Role == Facilitator }
 
@@ -142,9 +177,16 @@ func (v Visit) MayRead() error {
 }
 
 // MayWrite returns nil if the visitor may write, and else the fault to answer
-// with. Whoever may not even read learns nothing.
+// with: agreements that changed are to be signed first, and who took a break
+// without keeping the seat comes back first. Whoever may not even read learns
+// nothing.
 func (v Visit) MayWrite() error {
-	if v.Belongs() {
+	switch {
+	case v.MustAgree():
+		return fault.New(fault.Forbidden, "group.agree_again")
+	case v.Belongs() && v.Member.Unseated:
+		return fault.New(fault.Forbidden, "group.paused")
+	case v.Belongs():
 		return nil
 	}
 	if err := v.MayRead(); err != nil {
@@ -182,8 +224,17 @@ func HashStatements(statements []string) []byte {
 type NewGroup struct {
 	Slug, Name, Summary, Aim, ForWhom, NotFor, Lang, LedBy string
 	Topics, Formats                                        []string
+	Terms                                                  Terms
 	PublicConversations                                    bool
 	Agreements                                             []string
+	State                                                  string // Live if empty
+}
+
+// Editable is what a facilitator may change of the group, without its
+// agreements, as it is today.
+func (g Group) Editable() NewGroup {
+	return NewGroup{Slug: g.Slug, Name: g.Name, Summary: g.Summary, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor, Lang: g.Lang,
+		LedBy: g.LedBy, Topics: g.Topics, Formats: g.Formats, Terms: g.Terms, PublicConversations: g.PublicConversations, State: g.State}
 }
 
 var slugShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -191,14 +242,21 @@ var slugShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // Check returns an Invalid fault that names every field to mend.
 func (n NewGroup) Check() error {
 	var c fault.Check
+	n.checkOwn(&c)
+	checkStatements(&c, n.Agreements)
+	return c.Err()
+}
+
+// checkOwn looks at everything but the agreements.
+func (n NewGroup) checkOwn(c *fault.Check) {
 	if !slugShape.MatchString(n.Slug) || len(n.Slug) > MaxName {
 		c.Add("slug", "group.problem.slug")
 	}
-	checkLength(&c, "name", n.Name, MaxName)
-	checkLength(&c, "summary", n.Summary, MaxSummary)
-	checkLength(&c, "aim", n.Aim, MaxText)
-	checkLength(&c, "for_whom", n.ForWhom, MaxText)
-	checkLength(&c, "not_for", n.NotFor, MaxText)
+	checkLength(c, "name", n.Name, MaxName)
+	checkLength(c, "summary", n.Summary, MaxSummary)
+	checkLength(c, "aim", n.Aim, MaxText)
+	checkLength(c, "for_whom", n.ForWhom, MaxText)
+	checkLength(c, "not_for", n.NotFor, MaxText)
 	if !slices.Contains(LedBys, n.LedBy) {
 		c.Add("led_by", "group.problem.led_by")
 	}
@@ -208,8 +266,7 @@ func (n NewGroup) Check() error {
 	if _, err := language.Parse(n.Lang); err != nil {
 		c.Add("lang", "group.problem.lang")
 	}
-	checkStatements(&c, n.Agreements)
-	return c.Err()
+	n.Terms.withDefaults().check(c)
 }
 
 // checkStatements looks at what members are asked to sign.
@@ -237,6 +294,9 @@ type Joining struct {
 	Agree   bool
 	Version int64 // the agreements that were on the page; 0 if unknown
 	Lang    string
+
+	Invitation string // a link's token or an access code, where there is one
+	About      AboutMe
 }
 
 // check looks at everything but the handle's uniqueness.
@@ -251,6 +311,7 @@ func (j Joining) check(current int64) error {
 	case !j.Agree:
 		c.Add("agree", "group.problem.agree")
 	}
+	j.About.check(&c)
 	return c.Err()
 }
 

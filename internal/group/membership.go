@@ -86,6 +86,11 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 		if _, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now())); err != nil {
 			return err
 		}
+		if !v.Member.Unseated {
+			if err := m.FreeSeat(ctx, tx, v.Group.ID); err != nil {
+				return err
+			}
+		}
 		if err := m.consents.Withdraw(ctx, tx, subject(member), agreementsOf(v.Group)); err != nil {
 			return err
 		}

@@ -72,6 +72,10 @@ type Module struct {
 	talk        Talk // nil where no feature shows conversations
 	withdrawals []Withdrawal
 	departures  []func(ID)
+	door        Door // nil where nothing but open groups is entered
+	wall        func(context.Context, Visit) (bool, error)
+	freed       []func(context.Context, *db.Tx, ID) error
+	joined      []func(context.Context, *db.Tx, Group, Member) error
 }
 
 var _ account.OwnData = (*Module)(nil)

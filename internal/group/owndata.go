@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"hearth/internal/account"
@@ -25,6 +26,7 @@ func (m *Module) Export(ctx context.Context, id account.ID) ([]account.Section, 
 	}
 	belongs := account.Section{Name: "group-memberships", Title: "group.export.memberships"}
 	signed := account.Section{Name: "group-agreements", Title: "group.export.agreements"}
+	said := account.Section{Name: "group-about-me", Title: "group.export.about"}
 	for _, member := range members {
 		g, _, err := m.store.group(ctx, m.db, qGroupByID, int64(member.Group))
 		if err != nil {
@@ -36,6 +38,16 @@ func (m *Module) Export(ctx context.Context, id account.ID) ([]account.Section, 
 			{Label: "group.export.joined", Value: stamp(member.JoinedAt)}, {Label: "group.export.active", Value: stamp(member.ActiveAt)},
 			{Label: "group.export.left", Value: stamp(member.LeftAt)},
 		})
+		about, err := m.aboutOf(ctx, member)
+		if err != nil {
+			return nil, err
+		}
+		if !about.empty() {
+			said.Records = append(said.Records, account.Record{
+				{Label: "group.export.group", Value: g.Name}, {Label: "group.export.pronouns", Value: about.Pronouns},
+				{Label: "group.export.langs", Value: strings.Join(about.Langs, " ")}, {Label: "group.export.access", Value: about.Access},
+			})
+		}
 		consents, err := m.consents.Of(ctx, m.db, subject(member.ID))
 		if err != nil {
 			return nil, err
@@ -47,7 +59,7 @@ func (m *Module) Export(ctx context.Context, id account.ID) ([]account.Section, 
 			})
 		}
 	}
-	return []account.Section{belongs, signed}, nil
+	return []account.Section{belongs, signed, said}, nil
 }
 
 // stamp writes a time for programs and people; the zero time is "".
@@ -77,12 +89,20 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 
 func (m *Module) eraseMember(ctx context.Context, tx *db.Tx, member Member) error {
 	tx.OnCommit(func() { m.dropCard(member.ID) })
-	// The day, not the moment, so that one person's erased rows do not tell that
-	// they belong together.
+	if member.LeftAt.IsZero() && !member.Unseated {
+		if err := m.FreeSeat(ctx, tx, member.Group); err != nil {
+			return err
+		}
+	}
+	if _, err := db.Exec(ctx, tx, qDropAbout, int64(member.ID)); err != nil {
+		return err
+	}
 	mark := make([]byte, markSize)
 	if _, err := io.ReadFull(m.random, mark); err != nil {
 		return err
 	}
+	// The day, not the moment, so that one person's erased rows do not tell that
+	// they belong together.
 	if _, err := db.Exec(ctx, tx, qErase, int64(member.ID), mark, []byte{}, clock.ToMillis(m.clock.Now().Truncate(24*time.Hour))); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package group
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/account/naming"
-	"hearth/internal/consent"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -29,14 +27,61 @@ func (m *Module) Visit(ctx context.Context, actor account.Actor, slug string) (V
 	}
 	v := Visit{Group: g, Actor: actor}
 	if !actor.SignedIn() {
-		return v, nil
+		return v, v.seen(false)
 	}
 	row, found, err := db.Maybe(ctx, m.db, qMemberByTag, scanMember, int64(g.ID), m.tag(actor.ID, g.ID))
-	if err != nil || !found {
+	if err != nil {
 		return v, err
 	}
-	member, err := m.store.member(ctx, m.db, row)
-	v.Member = &member
+	if found {
+		member, err := m.store.member(ctx, m.db, row)
+		if err != nil {
+			return v, err
+		}
+		v.Member = &member
+	}
+	inside, err := m.inside(ctx, v)
+	if err != nil {
+		return v, err
+	}
+	return v, v.seen(inside)
+}
+
+// seen refuses whoever may not know that the group is there.
+func (v Visit) seen(inside bool) error {
+	if v.Group.Public() || inside {
+		return nil
+	}
+	return fault.Missing("behind the wall, or not begun yet")
+}
+
+// inside reports whether somebody sees a group that outsiders do not.
+func (m *Module) inside(ctx context.Context, v Visit) (bool, error) {
+	if v.Group.Public() || v.Belongs() || m.wall == nil {
+		return v.Group.Public() || v.Belongs(), nil
+	}
+	return m.wall(ctx, v)
+}
+
+// SetWall makes f decide whether somebody who does not belong may see a group
+// that is proposed, or whose organisation is behind its wall: its staff, and
+// those who hold a code. It is called while the program is put together.
+func (m *Module) SetWall(f func(ctx context.Context, v Visit) (bool, error)) { m.wall = f }
+
+// Behind is Visit without the wall, for features that hold a proof that the
+// actor may see the group: an invitation, a code.
+func (m *Module) Behind(ctx context.Context, actor account.Actor, id ID) (Visit, error) {
+	g, err := m.ByID(ctx, id)
+	if err != nil {
+		return Visit{}, err
+	}
+	if !g.ArchivedAt.IsZero() {
+		return Visit{}, fault.Missing("archived")
+	}
+	v, err := m.Visit(ctx, actor, g.Slug)
+	if fault.Is(err, fault.NotFound) {
+		err = nil
+	}
 	return v, err
 }
 
@@ -78,24 +123,31 @@ func (m *Module) Cards(ctx context.Context, c db.Conn, ids []MemberID) (map[Memb
 			cold = append(cold, id)
 		}
 	}
-	if len(cold) == 0 {
-		return cards, nil
+	if len(cold) > 0 {
+		read, err := m.store.cards(ctx, c, cold)
+		if err != nil {
+			return nil, err
+		}
+		for _, card := range read {
+			m.cards.put(card.ID, card)
+			cards[card.ID] = card
+		}
 	}
-	read, err := m.store.cards(ctx, c, cold)
-	if err != nil {
-		return nil, err
-	}
-	for _, card := range read {
-		m.cards.put(card.ID, card)
-		cards[card.ID] = card
+	now := m.clock.Now()
+	for id, card := range cards {
+		if !card.Until.IsZero() && !now.Before(card.Until) {
+			card.Checked = "" // what was checked has run out
+			cards[id] = card
+		}
 	}
 	return cards, nil
 }
 
-// Touch notes that the member was active, to the hour, for the group's page.
+// Touch notes, to the hour, that the member wrote something. Writing ends a
+// break.
 func (m *Module) Touch(ctx context.Context, tx *db.Tx, member Member) error {
 	now := m.clock.Now()
-	if now.Sub(member.ActiveAt) < time.Hour {
+	if now.Sub(member.ActiveAt) < time.Hour && !member.SpokeAt.IsZero() && member.PausedAt.IsZero() {
 		return nil
 	}
 	_, err := db.Exec(ctx, tx, qTouch, int64(member.ID), clock.ToMillis(now.Truncate(time.Hour)))
@@ -126,27 +178,55 @@ func (m *Module) Join(ctx context.Context, v Visit, in Joining) (Member, error) 
 		in.Handle = v.Member.Handle
 	}
 	in.Handle = naming.Clean(in.Handle)
+	in.About = in.About.clean()
 	if err := in.check(agreements.Version); err != nil {
 		return Member{}, err
 	}
 	var member Member
 	err = m.db.Tx(ctx, func(tx *db.Tx) (err error) {
+		if err := m.admit(ctx, tx, v, in); err != nil {
+			return err
+		}
+		v.Group.AgreementVersion = agreements.Version
 		if v.Member != nil {
-			member, err = m.rejoin(ctx, tx, *v.Member)
+			member, err = m.rejoin(ctx, tx, v)
 		} else {
 			member, err = m.enter(ctx, tx, v, in.Handle, Plain, "")
 		}
 		if err != nil {
 			return err
 		}
-		return m.consents.Give(ctx, tx, subject(member.ID), consent.Document{
-			Name: agreementsOf(v.Group), Version: agreements.Version, Hash: agreements.Hash, Lang: v.Group.Lang,
-		})
+		return m.welcome(ctx, tx, v.Group, member, agreements, in.About)
 	})
 	if db.IsTaken(err) {
 		return m.joinedMeanwhile(ctx, v, err)
 	}
 	return member, err
+}
+
+// welcome writes what the newcomer signed and said, and tells the features that
+// greet.
+func (m *Module) welcome(ctx context.Context, tx *db.Tx, g Group, member Member, signed Agreements, about AboutMe) error {
+	if err := m.sign(ctx, tx, g, member.ID, signed); err != nil {
+		return err
+	}
+	if !about.empty() {
+		if err := m.setAbout(ctx, tx, member, about); err != nil {
+			return err
+		}
+	}
+	for _, greet := range m.joined {
+		if err := greet(ctx, tx, g, member); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// OnJoin makes every joining, by the person's own act, call f in the same
+// transaction. It is called while the program is put together.
+func (m *Module) OnJoin(f func(ctx context.Context, tx *db.Tx, g Group, member Member) error) {
+	m.joined = append(m.joined, f)
 }
 
 // joinedMeanwhile tells a form that was pressed twice, whose first press made
@@ -162,11 +242,12 @@ func (m *Module) joinedMeanwhile(ctx context.Context, v Visit, refused error) (M
 	return Member{}, orTaken(refused)
 }
 
-func (m *Module) rejoin(ctx context.Context, tx *db.Tx, member Member) (Member, error) {
-	now := m.clock.Now()
+func (m *Module) rejoin(ctx context.Context, tx *db.Tx, v Visit) (Member, error) {
+	now, member := m.clock.Now(), *v.Member
+	member.AgreedVersion, member.Unseated, member.PausedAt, member.PausedUntil = v.Group.AgreementVersion, false, time.Time{}, time.Time{}
 	member.LeftAt, member.JoinedAt, member.ActiveAt = time.Time{}, now, now
 	tx.OnCommit(func() { m.dropCard(member.ID) })
-	_, err := db.Exec(ctx, tx, qRejoin, int64(member.ID), clock.ToMillis(now))
+	_, err := db.Exec(ctx, tx, qRejoin, int64(member.ID), clock.ToMillis(now), member.AgreedVersion)
 	return member, err
 }
 
@@ -177,13 +258,14 @@ func (m *Module) enter(ctx context.Context, tx *db.Tx, v Visit, handle string, r
 	if err != nil {
 		return Member{}, err
 	}
-	member := Member{ID: MemberID(m.ids.Next()), Group: v.Group.ID, Key: key, Role: role, Handle: handle, JoinedAt: now, ActiveAt: now}
+	member := Member{ID: MemberID(m.ids.Next()), Group: v.Group.ID, Key: key, Role: role, Handle: handle, JoinedAt: now, ActiveAt: now,
+		AgreedVersion: v.Group.AgreementVersion}
 	sealed, err := m.keys.Seal(ctx, tx, key, handlePlace(member.ID), handle)
 	if err != nil {
 		return Member{}, err
 	}
 	if _, err := db.Exec(ctx, tx, qInsertMember, int64(member.ID), int64(v.Group.ID), m.tag(v.Actor.ID, v.Group.ID), int64(key),
-		string(role), sealed, m.handleIndex(v.Group.ID, handle), checked, clock.ToMillis(now)); err != nil {
+		string(role), sealed, m.handleIndex(v.Group.ID, handle), checked, clock.ToMillis(now), member.AgreedVersion); err != nil {
 		return Member{}, err
 	}
 	return member, nil
@@ -216,75 +298,6 @@ func (m *Module) Memberships(ctx context.Context, c db.Conn, id account.ID) ([]M
 	return members, nil
 }
 
-// CreateOrganisation makes an organisation with a key of its own.
-func (m *Module) CreateOrganisation(ctx context.Context, slug, name, about string) (Organisation, error) {
-	o := Organisation{ID: OrganisationID(m.ids.Next()), Slug: slug, Name: name, About: about}
-	if !slugShape.MatchString(slug) || name == "" {
-		var c fault.Check
-		c.Add("slug", "group.problem.slug")
-		return o, c.Err()
-	}
-	err := m.db.Tx(ctx, func(tx *db.Tx) (err error) {
-		if o.Key, err = m.keys.Create(ctx, tx, 0); err != nil {
-			return err
-		}
-		_, err = db.Exec(ctx, tx, qInsertOrganisation, int64(o.ID), o.Slug, o.Name, o.About, int64(o.Key), clock.ToMillis(m.clock.Now()))
-		return err
-	})
-	if db.IsTaken(err) {
-		return o, fault.New(fault.Conflict, "group.slug_taken")
-	}
-	return o, err
-}
-
-// Organisation returns the organisation with the slug, or Missing.
-func (m *Module) Organisation(ctx context.Context, slug string) (Organisation, error) {
-	o, found, err := db.Maybe(ctx, m.db, qOrganisation, scanOrganisation, slug)
-	if err == nil && !found {
-		err = fault.Missing("no such organisation")
-	}
-	return o, err
-}
-
-// CreateGroup starts a group in the organisation, with the first version of its
-// agreements.
-func (m *Module) CreateGroup(ctx context.Context, o Organisation, in NewGroup) (ID, error) {
-	if err := in.Check(); err != nil {
-		return 0, err
-	}
-	if err := m.checkKnown(ctx, in.Topics); err != nil {
-		return 0, err
-	}
-	id, now := ID(m.ids.Next()), clock.ToMillis(m.clock.Now())
-	statements, err := json.Marshal(in.Agreements)
-	if err != nil {
-		return 0, err
-	}
-	err = m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.words.drop("") })
-		if _, err := db.Exec(ctx, tx, qInsertGroup, int64(id), int64(o.ID), in.Slug, in.Name, in.Summary, in.Aim, in.ForWhom, in.NotFor,
-			in.Lang, in.LedBy, in.PublicConversations, searchText(in), now); err != nil {
-			return err
-		}
-		for _, topic := range in.Topics {
-			if _, err := db.Exec(ctx, tx, qInsertGroupTopic, int64(id), topic); err != nil {
-				return err
-			}
-		}
-		for _, format := range in.Formats {
-			if _, err := db.Exec(ctx, tx, qInsertGroupFormat, int64(id), format); err != nil {
-				return err
-			}
-		}
-		_, err := db.Exec(ctx, tx, qInsertAgreement, int64(id), 1, string(statements), HashStatements(in.Agreements), now)
-		return err
-	})
-	if db.IsTaken(err) {
-		return 0, fault.New(fault.Conflict, "group.slug_taken")
-	}
-	return id, err
-}
-
 // checkKnown refuses topics that nobody has named.
 func (m *Module) checkKnown(ctx context.Context, topics []string) error {
 	known, err := m.vocabulary(ctx)
@@ -298,10 +311,4 @@ func (m *Module) checkKnown(ctx context.Context, topics []string) error {
 		}
 	}
 	return c.Err()
-}
-
-// Used reports whether the database holds any organisation.
-func (m *Module) Used(ctx context.Context) (bool, error) {
-	n, err := db.One(ctx, m.db, qOrganisations, db.Value[int64])
-	return n > 0, err
 }

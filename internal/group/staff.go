@@ -2,8 +2,8 @@ package group
 
 import (
 	"context"
-	"encoding/json"
 	"strconv"
+	"time"
 
 	"hearth/internal/account"
 	"hearth/internal/account/naming"
@@ -17,11 +17,8 @@ import (
 // and groups, never accounts.
 
 var (
-	qSetRole = db.Register("group.member.role", `UPDATE member SET role = $2, checked = $3 WHERE id = $1 AND left_at = 0 AND erased_at = 0`)
-	qArchive = db.Register("group.archive", `UPDATE support_group SET archived_at = $2 WHERE id = $1 AND archived_at = 0`)
-
-	qNextAgreement = db.Register("group.agreement.next", `INSERT INTO agreement (group_id, version, statements, hash, created_at)
-		SELECT $1, COALESCE(MAX(version), 0) + 1, $2, $3, $4 FROM agreement WHERE group_id = $1 RETURNING version`)
+	qSetRole = db.Register("group.member.role", `UPDATE member SET role = $2, checked = $3, checked_until = $4 WHERE id = $1 AND left_at = 0 AND erased_at = 0`)
+	qArchive = db.Register("group.archive", `UPDATE support_group SET archived_at = $2, merged_into = $3, revision = revision + 1 WHERE id = $1 AND archived_at = 0`)
 )
 
 // MaxChecked is the longest account of what was checked about a facilitator,
@@ -35,7 +32,11 @@ const MaxChecked = 120
 // returns Missing for an unknown group and Invalid for a handle or role to look
 // at again.
 func (m *Module) Appoint(ctx context.Context, slug string, id account.ID, handle string, role Role, checked string) (Member, error) {
-	v, err := m.Visit(ctx, account.Actor{ID: id}, slug)
+	g, err := m.bySlug(ctx, slug)
+	if err != nil {
+		return Member{}, err
+	}
+	v, err := m.Behind(ctx, account.Actor{ID: id}, g.ID)
 	if err != nil {
 		return Member{}, err
 	}
@@ -74,86 +75,78 @@ func checkRole(c *fault.Check, role Role, checked string) {
 // appoint writes a new member, or gives the role to the one who is there.
 func (m *Module) appoint(ctx context.Context, tx *db.Tx, v Visit, handle string, role Role, checked string) (member Member, err error) {
 	if v.Member == nil {
+		// The operator may add a chair to a full circle.
+		if _, err := db.Exec(ctx, tx, qTakeSeat, int64(v.Group.ID)); err != nil {
+			return member, err
+		}
+		m.forgetGroups(tx)
 		return m.enter(ctx, tx, v, handle, role, checked)
 	}
 	member = *v.Member
 	if !v.Belongs() {
-		if member, err = m.rejoin(ctx, tx, member); err != nil {
+		if _, err := db.Exec(ctx, tx, qTakeSeat, int64(v.Group.ID)); err != nil {
+			return member, err
+		}
+		if member, err = m.rejoin(ctx, tx, v); err != nil {
 			return member, err
 		}
 	}
 	member.Role = role
-	return member, m.setRole(ctx, tx, member.ID, role, checked)
+	return member, m.setRole(ctx, tx, member.ID, role, checked, time.Time{})
 }
 
 // SetRole changes what a member does in the group and what is said to have been
-// checked about them. It returns Missing for those who left.
-func (m *Module) SetRole(ctx context.Context, id MemberID, role Role, checked string) error {
+// checked about them, until when; the zero time never runs out. It returns
+// Missing for those who left.
+func (m *Module) SetRole(ctx context.Context, id MemberID, role Role, checked string, until time.Time) error {
 	var c fault.Check
 	if checkRole(&c, role, checked); c.Err() != nil {
 		return c.Err()
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := m.setRole(ctx, tx, id, role, checked); err != nil {
+		if err := m.setRole(ctx, tx, id, role, checked, until); err != nil {
 			return err
 		}
 		return m.note(ctx, tx, "group.role", audit.Ref("member", id), map[string]string{"role": string(role)})
 	})
 }
 
-func (m *Module) setRole(ctx context.Context, tx *db.Tx, id MemberID, role Role, checked string) error {
+func (m *Module) setRole(ctx context.Context, tx *db.Tx, id MemberID, role Role, checked string, until time.Time) error {
 	tx.OnCommit(func() { m.dropCard(id) })
-	changed, err := db.Exec(ctx, tx, qSetRole, int64(id), string(role), checked)
+	changed, err := db.Exec(ctx, tx, qSetRole, int64(id), string(role), checked, clock.ToMillis(until))
 	if err == nil && changed == 0 {
 		err = fault.Missing("no such member")
 	}
 	return err
 }
 
-// SetAgreements gives the group a new version of its agreements and returns its
-// number. Those who belong keep the version that they signed; newcomers sign
-// this one, also those whose form is open now.
-func (m *Module) SetAgreements(ctx context.Context, slug string, statements []string) (version int64, err error) {
-	g, err := m.bySlug(ctx, slug)
-	if err != nil {
-		return 0, err
-	}
-	var c fault.Check
-	if checkStatements(&c, statements); c.Err() != nil {
-		return 0, c.Err()
-	}
-	raw, err := json.Marshal(statements)
-	if err != nil {
-		return 0, err
-	}
-	err = m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.sides.drop(g.ID) })
-		version, err = db.One(ctx, tx, qNextAgreement, db.Value[int64], int64(g.ID), string(raw), HashStatements(statements), clock.ToMillis(m.clock.Now()))
-		if err != nil {
-			return err
-		}
-		return m.note(ctx, tx, "group.agreements", audit.Ref("group", g.ID), map[string]string{"version": number(version)})
-	})
-	if db.IsTaken(err) {
-		return 0, fault.New(fault.Conflict, "group.agreements_meanwhile")
-	}
-	return version, err
-}
-
 // ArchiveGroup ends a group: nobody finds or opens it any more. Nothing is
-// deleted, and its members' own data can still be exported and erased.
+// deleted, and its members' own data can still be exported and erased. It is
+// the operator's act.
 func (m *Module) ArchiveGroup(ctx context.Context, slug string) error {
 	g, err := m.bySlug(ctx, slug)
 	if err != nil {
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.groups.drop(slug); m.words.drop("") })
-		if _, err := db.Exec(ctx, tx, qArchive, int64(g.ID), clock.ToMillis(m.clock.Now())); err != nil {
+		if err := m.Archive(ctx, tx, g, 0); err != nil {
 			return err
 		}
 		return m.note(ctx, tx, "group.archive", audit.Ref("group", g.ID), nil)
 	})
+}
+
+// Archive ends a group, which may go on as another one. It looks at nobody's
+// permission and writes nothing to the audit log: the caller does.
+func (m *Module) Archive(ctx context.Context, tx *db.Tx, g Group, into ID) error {
+	tx.OnCommit(func() { m.groups.drop(g.Slug); m.words.drop("") })
+	_, err := db.Exec(ctx, tx, qArchive, int64(g.ID), clock.ToMillis(m.clock.Now()), int64(into))
+	return err
+}
+
+// noteBy writes an act of a member who holds the group.
+func (m *Module) noteBy(ctx context.Context, tx *db.Tx, by MemberID, action, object string, detail map[string]string) error {
+	return m.audit.Append(ctx, tx, audit.Entry{Actor: audit.Ref("member", by), Action: action, Object: object, Detail: detail})
 }
 
 // note writes an act of the operator.

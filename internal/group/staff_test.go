@@ -2,6 +2,7 @@ package group_test
 
 import (
 	"testing"
+	"time"
 
 	"hearth/internal/account/naming"
 	"hearth/internal/audit"
@@ -70,7 +71,7 @@ func TestStaffActsAreAudited(t *testing.T) {
 		}
 		m, err := w.Groups.Appoint(t.Context(), "low-days", w.Account().ID, "rowan-by-the-sea", group.Facilitator, "")
 		w.must(err)
-		w.must(w.Groups.SetRole(t.Context(), m.ID, group.Plain, ""))
+		w.must(w.Groups.SetRole(t.Context(), m.ID, group.Plain, "", time.Time{}))
 		_, err = w.Groups.SetAgreements(t.Context(), "low-days", []string{"Another."})
 		w.must(err)
 		w.must(w.Groups.ArchiveGroup(t.Context(), "open-window"))
@@ -78,8 +79,8 @@ func TestStaffActsAreAudited(t *testing.T) {
 			t.Errorf("%d entries, want 4", got)
 		}
 		for name, err := range map[string]error{
-			"role":    w.Groups.SetRole(t.Context(), m.ID, "king", ""),
-			"nobody":  w.Groups.SetRole(t.Context(), 12345, group.Facilitator, ""),
+			"role":    w.Groups.SetRole(t.Context(), m.ID, "king", "", time.Time{}),
+			"nobody":  w.Groups.SetRole(t.Context(), 12345, group.Facilitator, "", time.Time{}),
 			"nowhere": w.Groups.ArchiveGroup(t.Context(), "nowhere"),
 		} {
 			if err == nil {

@@ -14,23 +14,17 @@ type store struct{ keys *crypto.Keyring }
 
 // tagsAtOnce is how many groups one statement looks through for an account's
 // members.
-const tagsAtOnce = 64
+const tagsAtOnce = 256
 
 const groupColumns = `g.id, g.organisation_id, o.name, o.key_id, g.slug, g.name, g.summary, g.aim, g.for_whom, g.not_for,
-	g.lang, g.led_by, g.entry, g.public_conversations, g.created_at, g.archived_at`
+	g.lang, g.led_by, g.public_conversations, g.created_at, g.archived_at, g.terms, g.seats, g.state, o.unlisted, g.agreement_version,
+	g.revision, g.merged_into`
+
+const memberColumns = `id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at,
+	agreed_version, seated, paused_at, paused_until, spoke_at, duties, checked_until`
 
 var (
-	qInsertOrganisation = db.Register("group.organisation.insert",
-		`INSERT INTO organisation (id, slug, name, about, key_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)`)
-	qOrganisation = db.Register("group.organisation.by_slug",
-		`SELECT id, slug, name, about, key_id FROM organisation WHERE slug = $1`)
-	qOrganisations = db.Register("group.organisation.count", `SELECT COUNT(*) FROM organisation`)
-	qInsertGroup   = db.Register("group.insert", `INSERT INTO support_group
-		(id, organisation_id, slug, name, summary, aim, for_whom, not_for, lang, led_by, entry, public_conversations, search_text, created_at, archived_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, 0)`)
-	qInsertGroupTopic  = db.Register("group.topic.insert", `INSERT INTO group_topic (group_id, topic) VALUES ($1, $2)`)
-	qInsertGroupFormat = db.Register("group.format.insert", `INSERT INTO group_format (group_id, format) VALUES ($1, $2)`)
-	qGroupBySlug       = db.Register("group.by_slug", `SELECT `+groupColumns+` FROM support_group g
+	qGroupBySlug = db.Register("group.by_slug", `SELECT `+groupColumns+` FROM support_group g
 		JOIN organisation o ON o.id = g.organisation_id WHERE g.slug = $1 AND g.archived_at = 0`)
 	qGroupByID = db.Register("group.by_id", `SELECT `+groupColumns+` FROM support_group g
 		JOIN organisation o ON o.id = g.organisation_id WHERE g.id = $1`)
@@ -44,31 +38,34 @@ var (
 		`SELECT version, statements, hash FROM agreement WHERE group_id = $1 ORDER BY version DESC LIMIT 1`)
 
 	qInsertMember = db.Register("group.member.insert", `INSERT INTO member
-		(id, group_id, tag, key_id, role, handle_sealed, handle_index, checked, present, joined_at, active_at, left_at, erased_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9, $9, 0, 0)`)
-	qMemberByTag = db.Register("group.member.by_tag", `SELECT id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at
+		(id, group_id, tag, key_id, role, handle_sealed, handle_index, checked, present, joined_at, active_at, left_at, erased_at, agreed_version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9, $9, 0, 0, $10)`)
+	qMemberByTag = db.Register("group.member.by_tag", `SELECT `+memberColumns+`
 		FROM member WHERE group_id = $1 AND tag = $2`)
-	qMembersByTag = db.Register("group.member.by_tags", `SELECT id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at
+	qMembersByTag = db.Register("group.member.by_tags", `SELECT `+memberColumns+`
 		FROM member WHERE tag IN (`+db.Slots(1, tagsAtOnce)+`)`)
-	qCards = db.Register("group.member.cards", `SELECT id, role, checked, key_id, handle_sealed, left_at, erased_at
+	qCards = db.Register("group.member.cards", `SELECT id, role, checked, checked_until, key_id, handle_sealed, left_at, erased_at
 		FROM member WHERE id IN (`+db.Slots(1, Page)+`)`)
-	qRejoin = db.Register("group.member.rejoin", `UPDATE member SET left_at = 0, joined_at = $2, active_at = $2 WHERE id = $1`)
-	qLeave  = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member' WHERE id = $1`)
-	qTouch  = db.Register("group.member.touch", `UPDATE member SET active_at = $2 WHERE id = $1`)
-	qErase  = db.Register("group.member.erase", `UPDATE member SET tag = $2, handle_index = $2, handle_sealed = $3, checked = '',
-		role = 'member', present = FALSE, joined_at = 0, active_at = 0, left_at = $4, erased_at = $4 WHERE id = $1`)
+	qRejoin = db.Register("group.member.rejoin", `UPDATE member SET left_at = 0, joined_at = $2, active_at = $2,
+		agreed_version = $3, seated = TRUE, paused_at = 0, paused_until = 0 WHERE id = $1`)
+	qLeave = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member', duties = '', checked = '', checked_until = 0, seated = FALSE WHERE id = $1`)
+	qTouch = db.Register("group.member.touch", `UPDATE member SET active_at = $2, spoke_at = CASE WHEN spoke_at = 0 THEN $2 ELSE spoke_at END,
+		paused_at = 0, paused_until = 0 WHERE id = $1`)
+	qErase = db.Register("group.member.erase", `UPDATE member SET tag = $2, handle_index = $2, handle_sealed = $3, checked = '',
+		role = 'member', duties = '', checked_until = 0, spoke_at = 0, paused_at = 0, paused_until = 0, seated = FALSE, present = FALSE, joined_at = 0, active_at = 0, left_at = $4, erased_at = $4 WHERE id = $1`)
 )
-
-func scanOrganisation(r db.Row) (o Organisation, err error) {
-	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.About, &o.Key)
-	return o, err
-}
 
 func scanGroup(r db.Row) (g Group, err error) {
 	var created, archived int64
-	err = r.Scan(&g.ID, &g.Organisation, &g.OrganisationName, &g.Key, &g.Slug, &g.Name, &g.Summary, &g.Aim, &g.ForWhom,
-		&g.NotFor, &g.Lang, &g.LedBy, &g.Entry, &g.PublicConversations, &created, &archived)
+	var terms string
+	if err := r.Scan(&g.ID, &g.Organisation, &g.OrganisationName, &g.Key, &g.Slug, &g.Name, &g.Summary, &g.Aim, &g.ForWhom,
+		&g.NotFor, &g.Lang, &g.LedBy, &g.PublicConversations, &created, &archived, &terms, &g.Seats, &g.State, &g.Walled, &g.AgreementVersion,
+		&g.Revision, &g.MergedInto); err != nil {
+		return g, err
+	}
 	g.CreatedAt, g.ArchivedAt = clock.FromMillis(created), clock.FromMillis(archived)
+	err = json.Unmarshal([]byte(terms), &g.Terms)
+	g.Terms = g.Terms.withDefaults()
 	return g, err
 }
 
@@ -88,8 +85,14 @@ type memberRow struct {
 }
 
 func scanMember(r db.Row) (m memberRow, err error) {
-	var joined, active, left int64
-	err = r.Scan(&m.ID, &m.Group, &m.Key, &m.Role, &m.handle, &m.Present, &joined, &active, &left)
+	var joined, active, left, paused, until, spoke, checked int64
+	var duties string
+	var seated bool
+	err = r.Scan(&m.ID, &m.Group, &m.Key, &m.Role, &m.handle, &m.Present, &joined, &active, &left,
+		&m.AgreedVersion, &seated, &paused, &until, &spoke, &duties, &checked)
+	m.PausedAt, m.PausedUntil, m.SpokeAt = clock.FromMillis(paused), clock.FromMillis(until), clock.FromMillis(spoke)
+	m.Unseated = !seated
+	m.CheckedUntil, m.Duties = clock.FromMillis(checked), unpackDuties(duties)
 	m.JoinedAt, m.ActiveAt, m.LeftAt = clock.FromMillis(joined), clock.FromMillis(active), clock.FromMillis(left)
 	return m, err
 }
@@ -100,8 +103,9 @@ type cardRow struct {
 }
 
 func scanCard(r db.Row) (c cardRow, err error) {
-	var left, erased int64
-	err = r.Scan(&c.ID, &c.Role, &c.Checked, &c.Key, &c.handle, &left, &erased)
+	var left, erased, until int64
+	err = r.Scan(&c.ID, &c.Role, &c.Checked, &until, &c.Key, &c.handle, &left, &erased)
+	c.Until = clock.FromMillis(until)
 	c.Gone, c.Erased = left != 0, erased != 0
 	return c, err
 }
@@ -119,7 +123,12 @@ func (s store) member(ctx context.Context, c db.Conn, row memberRow) (Member, er
 
 // tagged returns the members that wear one of the tags.
 func (s store) tagged(ctx context.Context, c db.Conn, tags []any) ([]Member, error) {
-	rows, err := db.All(ctx, c, qMembersByTag, scanMember, tags...)
+	return s.openAll(ctx, c, qMembersByTag, tags...)
+}
+
+// openAll reads members and opens their handles.
+func (s store) openAll(ctx context.Context, c db.Conn, q *db.Query, args ...any) ([]Member, error) {
+	rows, err := db.All(ctx, c, q, scanMember, args...)
 	if err != nil {
 		return nil, err
 	}

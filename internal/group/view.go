@@ -156,7 +156,7 @@ func ledKind(ledBy string) ui.Kind {
 
 // formatIcon is the drawing beside a way of talking.
 func formatIcon(formats []string) string {
-	icons := map[string]string{"text": "feather", "chat": "message-circle", "voice": "mic", "video": "video"}
+	icons := map[string]string{"text": "feather", "chat": "message-circle", "voice": "mic", "video": "video", "in_person": "map-pin"}
 	if len(formats) == 0 {
 		return ""
 	}

@@ -4,6 +4,7 @@ package grouptest
 
 import (
 	"testing"
+	"time"
 
 	"hearth/internal/account"
 	"hearth/internal/audit"
@@ -74,7 +75,7 @@ func (w *World) Member(slug, handle string) group.Visit {
 func (w *World) Facilitator(slug, handle string) group.Visit {
 	w.t.Helper()
 	v := w.Member(slug, handle)
-	if err := w.Groups.SetRole(w.t.Context(), v.Member.ID, group.Facilitator, "Trained peer, checked May 2026"); err != nil {
+	if err := w.Groups.SetRole(w.t.Context(), v.Member.ID, group.Facilitator, "Trained peer, checked May 2026", time.Time{}); err != nil {
 		w.t.Fatal(err)
 	}
 	return w.Visit(v.Actor, slug)
