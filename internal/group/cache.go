@@ -15,6 +15,7 @@ const fresh = 5 * time.Second
 
 type cache[K comparable, V any] struct {
 	clock   clock.Clock
+	keep    time.Duration
 	entries *lru.Cache[K, timed[V]]
 }
 
@@ -24,11 +25,15 @@ type timed[V any] struct {
 }
 
 func newCache[K comparable, V any](c clock.Clock, size int) cache[K, V] {
+	return newCacheFor[K, V](c, size, fresh)
+}
+
+func newCacheFor[K comparable, V any](c clock.Clock, size int, keep time.Duration) cache[K, V] {
 	entries, err := lru.New[K, timed[V]](size)
 	if err != nil {
 		panic(err) // only for a size below 1
 	}
-	return cache[K, V]{clock: c, entries: entries}
+	return cache[K, V]{clock: c, keep: keep, entries: entries}
 }
 
 func (c cache[K, V]) get(key K) (v V, ok bool) {
@@ -40,15 +45,13 @@ func (c cache[K, V]) get(key K) (v V, ok bool) {
 }
 
 func (c cache[K, V]) put(key K, v V) {
-	c.entries.Add(key, timed[V]{value: v, until: c.clock.Now().Add(fresh)})
+	c.entries.Add(key, timed[V]{value: v, until: c.clock.Now().Add(c.keep)})
 }
 
 func (c cache[K, V]) drop(key K) { c.entries.Remove(key) }
 
 func (c cache[K, V]) clear() { c.entries.Purge() }
 
-// dropCard forgets what is known of a member, and who holds which group, which
-// may have been them.
 // Forget drops cards from memory, so that the next reader gets them fresh: a
 // feature that learns that somebody was erased on another node calls it before
 // it shows what they left.
@@ -58,6 +61,8 @@ func (m *Module) Forget(ids ...MemberID) {
 	}
 }
 
+// dropCard forgets what is known of a member, and who holds which group, which
+// may have been them.
 func (m *Module) dropCard(id MemberID) {
 	m.cards.drop(id)
 	m.sides.clear()

@@ -2,9 +2,7 @@ package group
 
 import (
 	"context"
-	"fmt"
 
-	"hearth/internal/account"
 	"hearth/internal/account/naming"
 	"hearth/internal/consent"
 	"hearth/internal/platform/clock"
@@ -104,33 +102,6 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 		}
 		return nil
 	})
-}
-
-// MyGroups returns the groups that the account belongs to today, in the order
-// in which they were joined. Only the person themselves may cause this to be
-// called.
-func (m *Module) MyGroups(ctx context.Context, id account.ID) ([]Visit, error) {
-	members, err := m.Memberships(ctx, m.db, id)
-	if err != nil {
-		return nil, err
-	}
-	var visits []Visit
-	for _, member := range members {
-		if !member.LeftAt.IsZero() {
-			continue
-		}
-		g, found, err := m.store.group(ctx, m.db, qGroupByID, int64(member.Group))
-		if err != nil {
-			return nil, err
-		}
-		if !found {
-			return nil, fmt.Errorf("group: member %d belongs to no group", member.ID)
-		}
-		if g.ArchivedAt.IsZero() {
-			visits = append(visits, Visit{Group: g, Actor: account.Actor{ID: id}, Member: &member})
-		}
-	}
-	return visits, nil
 }
 
 // subject and agreementsOf are how the ledger of consents names a member, and

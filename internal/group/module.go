@@ -67,9 +67,11 @@ type Module struct {
 	cards    cache[MemberID, Card]
 	sides    cache[ID, SideView]
 	words    cache[string, vocabulary] // under ""
+	places   cache[account.ID, places]
 	pulse    pulse
 
-	talk        Talk // nil where no feature shows conversations
+	talk        Talk    // nil where no feature shows conversations
+	answers     Answers // nil where no feature keeps count of answers
 	withdrawals []Withdrawal
 	departures  []func(ID)
 	door        Door // nil where nothing but open groups is entered
@@ -93,6 +95,7 @@ func New(d Deps) *Module {
 		cards:  newCache[MemberID, Card](d.Clock, 20_000),
 		sides:  newCache[ID, SideView](d.Clock, 1_000),
 		words:  newCache[string, vocabulary](d.Clock, 1),
+		places: newCacheFor[account.ID, places](d.Clock, 10_000, placesFor),
 	}
 }
 
