@@ -2,10 +2,12 @@ package config
 
 import (
 	"net"
+	"net/mail"
 	"net/url"
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // check notes every value that Hearth could not work with.
@@ -43,6 +45,7 @@ func (c Config) check(wrong *Error) {
 	if c.JoinsPerHour < 1 {
 		note("joins_per_hour", strconv.Itoa(c.JoinsPerHour), "write 1 or more")
 	}
+	c.checkMail(note)
 	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, c.LogLevel) {
 		note("log_level", c.LogLevel, "write debug, info, warn or error")
 	}
@@ -54,6 +57,31 @@ func (c Config) check(wrong *Error) {
 	}
 	if c.MetricsAddr != "" && !isAddress(c.MetricsAddr) {
 		note("metrics_addr", c.MetricsAddr, "write host:port, as localhost:9090, or leave it empty")
+	}
+}
+
+// checkMail notes what is missing for sending mail. Without mail, nothing is.
+func (c Config) checkMail(note func(key, found, todo string)) {
+	if ways := []string{"off", "outbox", "smtp"}; !slices.Contains(ways, c.Mail) {
+		note("mail", c.Mail, "write off, outbox or smtp")
+	}
+	if guards := []string{"starttls", "tls", "none"}; !slices.Contains(guards, c.MailTLS) {
+		note("mail_tls", c.MailTLS, "write starttls, tls or none")
+	}
+	if c.MailPort < 1 || c.MailPort > 65535 {
+		note("mail_port", strconv.Itoa(c.MailPort), "write a port, as 587")
+	}
+	if c.Mail != "smtp" {
+		return
+	}
+	if c.MailHost == "" || strings.ContainsAny(c.MailHost, ":/ ") {
+		note("mail_host", c.MailHost, "write the name of your mail server, as mail.example.org")
+	}
+	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
+		note("mail_from", c.MailFrom, "write an address, as updates@example.org")
+	}
+	if (c.MailUser == "") != (c.MailPassword == "") {
+		note("mail_password", "", "set both mail_user and mail_password, or neither")
 	}
 }
 

@@ -20,6 +20,13 @@ type Config struct {
 	RoomPace       int            `key:"room_pace" env:"HEARTH_ROOM_PACE" default:"600" doc:"How many messages one member may send to a room in a minute, so that a program cannot drown it."`
 	TrustedProxies []netip.Prefix `key:"trusted_proxies" env:"HEARTH_TRUSTED_PROXIES" doc:"Networks of your own reverse proxies, as 10.0.0.0/8. Only from them is X-Forwarded-For believed. In the environment, separate several with commas."`
 	Demo           bool           `key:"demo" env:"HEARTH_DEMO" default:"false" doc:"Lists the people of the demo world on the sign-in page. Never for real members."`
+	Mail           string         `key:"mail" env:"HEARTH_MAIL" default:"off" doc:"Whether people can be told by mail that there is something new: smtp sends over your mail server, off offers no mail at all. outbox is for trying Hearth out: mails are kept in memory and shown to anybody at /outbox. Never for real members."`
+	MailFrom       string         `key:"mail_from" env:"HEARTH_MAIL_FROM" doc:"Whom mails are from, as updates@example.org or Updates <updates@example.org>. The name is seen on the phones and in the inboxes of members, so choose one that says nothing about them."`
+	MailHost       string         `key:"mail_host" env:"HEARTH_MAIL_HOST" doc:"Your mail server, as mail.example.org. Needed with mail: smtp."`
+	MailPort       int            `key:"mail_port" env:"HEARTH_MAIL_PORT" default:"587" doc:"The mail server's port: mostly 587 with starttls, 465 with tls, 25 on the same machine."`
+	MailTLS        string         `key:"mail_tls" env:"HEARTH_MAIL_TLS" default:"starttls" doc:"How the connection to the mail server is protected: starttls, tls, or none for a server on the same machine."`
+	MailUser       string         `key:"mail_user" env:"HEARTH_MAIL_USER" doc:"Name for signing in to the mail server. Empty: without signing in."`
+	MailPassword   string         `key:"mail_password" env:"HEARTH_MAIL_PASSWORD" secret:"true" doc:"Password for signing in to the mail server."`
 	LogLevel       string         `key:"log_level" env:"HEARTH_LOG_LEVEL" default:"info" doc:"The least that is logged: debug, info, warn or error."`
 	LogFormat      string         `key:"log_format" env:"HEARTH_LOG_FORMAT" default:"text" doc:"text for people, json for programs."`
 	OTLPEndpoint   string         `key:"otlp_endpoint" env:"HEARTH_OTLP_ENDPOINT" doc:"Collector for OpenTelemetry traces over HTTP, as http://localhost:4318. Traces carry routes and times, no addresses and no content. Empty: no traces."`

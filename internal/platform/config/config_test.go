@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := Config{
 		Addr: "localhost:8080", BaseURL: "http://localhost:8080", DataDir: "data",
-		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, RoomPace: 600, LogLevel: "info", LogFormat: "text",
+		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, RoomPace: 600, Mail: "off", MailPort: 587, MailTLS: "starttls", LogLevel: "info", LogFormat: "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -120,6 +120,10 @@ func TestWrong(t *testing.T) {
 		{"metrics nowhere", nil, "metrics_addr: '9090'", []string{"metrics_addr"}, nil, nil},
 		{"a key that is not there", nil, "adress: :80", []string{"adress"}, []string{"no such key", "config doc"}, nil},
 		{"a key inside a key", nil, "log: {level: info}", []string{"log.level"}, []string{"no such key"}, nil},
+		{"mail by pigeon", nil, "mail: pigeon", []string{"mail"}, []string{"off, outbox or smtp"}, nil},
+		{"mail without a server", nil, "mail: smtp\nmail_tls: maybe", []string{"mail_host", "mail_from", "mail_tls"}, nil, nil},
+		{"a mail server with its port", nil, "mail: smtp\nmail_from: a@b.example\nmail_host: mail.example:25\nmail_port: 0", []string{"mail_host", "mail_port"}, nil, nil},
+		{"a name without its password", nil, "mail: smtp\nmail_from: a@b.example\nmail_host: mail.example\nmail_user: hearth", []string{"mail_password"}, nil, nil},
 		{"everything at once", []string{"HEARTH_ADDR=x"}, "demo: 7\nlog_level: loud\nnope: 1", []string{"nope", "addr", "demo", "log_level"}, nil, nil},
 	}
 	for _, test := range tests {
@@ -186,6 +190,7 @@ func TestSecretsStayInside(t *testing.T) {
 		"HEARTH_MASTER_KEY=" + aKey,
 		"HEARTH_DATABASE_URL=postgres://u:hunter2@db/hearth",
 		"HEARTH_REDIS_URL=redis://:hunter3@r:6379",
+		"HEARTH_MAIL_PASSWORD=hunter4",
 	}, "")
 	if err != nil {
 		t.Fatal(err)

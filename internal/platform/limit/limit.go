@@ -32,6 +32,9 @@ type Limiter interface {
 	// reports false and how long to wait until there is. One key must always
 	// be used with the same rate.
 	Allow(ctx context.Context, key string, rate Rate) (ok bool, retry time.Duration)
+	// Give puts back one that Allow took, for what turned out not to count. An
+	// allowance that is whole stays as it is.
+	Give(ctx context.Context, key string, rate Rate)
 }
 
 // take is the algorithm: whole is the moment, in epoch microseconds, at which

@@ -44,3 +44,12 @@ func (m *memory) Allow(_ context.Context, key string, rate Rate) (ok bool, retry
 	m.whole.Add(key, next)
 	return true, 0
 }
+
+// Give implements Limiter.
+func (m *memory) Give(_ context.Context, key string, rate Rate) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if whole, known := m.whole.Get(key); known && !rate.none() {
+		m.whole.Add(key, whole-rate.Every.Microseconds())
+	}
+}

@@ -17,6 +17,9 @@ import (
 //go:embed redis.lua
 var script string
 
+//go:embed give.lua
+var giveScript string
+
 const (
 	keyPrefix    = "hearth:limit:"
 	redisTimeout = time.Second
@@ -28,6 +31,7 @@ const (
 type redisLimiter struct {
 	client redis.UniversalClient
 	script *redis.Script
+	give   *redis.Script
 	clock  clock.Clock
 	secret []byte
 	own    Limiter      // counts while Redis is gone
@@ -40,6 +44,7 @@ func NewRedis(client redis.UniversalClient, now clock.Clock, secret []byte) Limi
 	return &redisLimiter{
 		client: client,
 		script: redis.NewScript(script),
+		give:   redis.NewScript(giveScript),
 		clock:  now,
 		secret: secret,
 		own:    NewMemory(now),
@@ -64,6 +69,25 @@ func (l *redisLimiter) Allow(ctx context.Context, key string, rate Rate) (ok boo
 		return l.own.Allow(ctx, key, rate)
 	}
 	return wait == 0, wait
+}
+
+// Give implements Limiter. While Redis is gone it gives back to this node's
+// own count, from which Allow takes then.
+func (l *redisLimiter) Give(ctx context.Context, key string, rate Rate) {
+	if rate.none() {
+		return
+	}
+	now := l.clock.Now()
+	if now.UnixMilli() < l.rest.Load() {
+		l.own.Give(ctx, key, rate)
+		return
+	}
+	// The request may be over by now; what it took must be given back.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), redisTimeout)
+	defer cancel()
+	if err := l.give.Run(ctx, l.client, []string{l.hash(key)}, now.UnixMicro(), rate.Every.Microseconds()).Err(); err != nil {
+		l.rest.Store(now.Add(redisRest).UnixMilli())
+	}
 }
 
 func (l *redisLimiter) ask(ctx context.Context, key string, now time.Time, rate Rate) (time.Duration, error) {

@@ -11,6 +11,7 @@ import (
 const (
 	SectionGroups  = "groups"
 	SectionMine    = "mine"
+	SectionNotices = "notices"
 	SectionHelp    = "help"
 	SectionAccount = "account"
 	SectionJoin    = "join"
@@ -26,6 +27,7 @@ type PageView struct {
 	Scripts     []string // islands beside the base one, by file name without ".js"; "htmx" for htmx
 	Wide        bool     // the full width, for a room; otherwise a readable one
 	Bare        bool     // without navigation and footer, for a step that wants quiet
+	Share       *Share   // how the page is shown elsewhere; nil on pages that are not for everybody
 }
 
 // A Crumb is one step of the way to a page.
@@ -36,16 +38,20 @@ type Crumb struct{ Text, URL string }
 const htmxConfig = `{"includeIndicatorCSS":false,"history":false}`
 
 // a navItem is one link of the main navigation.
-type navItem struct{ Section, URL, Icon, Text string }
+type navItem struct {
+	Section, URL, Icon, Text string
+	New                      bool // something there has not been read
+}
 
 func navItems(ctx context.Context) []navItem {
-	items := []navItem{{SectionGroups, "/groups", "users", t(ctx, "ui.nav.groups")}}
+	items := []navItem{{Section: SectionGroups, URL: "/groups", Icon: "users", Text: t(ctx, "ui.nav.groups")}}
 	if web.VisitorFrom(ctx).SignedIn {
-		return append(items, navItem{SectionMine, "/me", "house", t(ctx, "ui.nav.mine")})
+		return append(items, navItem{Section: SectionMine, URL: "/me", Icon: "house", Text: t(ctx, "ui.nav.mine")},
+			navItem{Section: SectionNotices, URL: "/notices", Icon: "bell", Text: t(ctx, "ui.nav.notices"), New: unread(ctx)})
 	}
 	return append(items,
-		navItem{SectionJoin, "/join", "hand-heart", t(ctx, "ui.nav.join")},
-		navItem{SectionSignIn, "/sign-in", "log-in", t(ctx, "ui.nav.sign_in")})
+		navItem{Section: SectionJoin, URL: "/join", Icon: "hand-heart", Text: t(ctx, "ui.nav.join")},
+		navItem{Section: SectionSignIn, URL: "/sign-in", Icon: "log-in", Text: t(ctx, "ui.nav.sign_in")})
 }
 
 func mainClass(v PageView) string {

@@ -31,6 +31,10 @@ func Headers(secure bool, next http.Handler) http.Handler {
 	})
 }
 
+// Findable lets search engines list the answer. Everything else asks them not
+// to, so that a page about people is never found by what they wrote.
+func Findable(w http.ResponseWriter) { w.Header().Del("X-Robots-Tag") }
+
 // SameOrigin refuses requests that change something and that another site
 // made, by Sec-Fetch-Site and Origin. Programs send neither and pass.
 func (rt *Router) SameOrigin(next http.Handler) http.Handler {

@@ -100,3 +100,12 @@ CREATE TABLE notice_tally (
     number  BIGINT NOT NULL,
     PRIMARY KEY (day, channel, outcome)
 );
+
+-- The lock that lets one node at a time reach into the queue, for a moment.
+CREATE TABLE notice_turn (
+    id    BIGINT PRIMARY KEY,
+    turns BIGINT NOT NULL
+);
+
+-- Every reply asks who follows its conversation.
+CREATE INDEX reading_following ON reading (conversation_id) WHERE following = TRUE;

@@ -94,7 +94,7 @@ CREATE TABLE staff_pass (
 CREATE INDEX staff_pass_expiry ON staff_pass (expires_at);
 
 -- A few words from the organisation to those who hold a group, sealed under the
--- organisation's key.
+-- key that its members' keys hang from.
 CREATE TABLE staff_line (
     id           BIGINT PRIMARY KEY,
     group_id     BIGINT NOT NULL REFERENCES support_group (id),

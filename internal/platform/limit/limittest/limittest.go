@@ -19,6 +19,7 @@ type step struct {
 	key   string
 	ok    bool
 	retry time.Duration
+	give  bool // put one back first
 }
 
 // Run checks an implementation. open returns two limiters that count together
@@ -33,32 +34,40 @@ func Run(t *testing.T, open func(t *testing.T, now clock.Clock) (here, there lim
 		steps []step
 	}{
 		{"a burst, then one at a time", limit.Per(3, 3*time.Second), []step{
-			{0, "a", true, 0}, {0, "a", true, 0}, {0, "a", true, 0},
-			{0, "a", false, time.Second},
-			{400 * time.Millisecond, "a", false, 600 * time.Millisecond},
-			{600 * time.Millisecond, "a", true, 0},
-			{0, "a", false, time.Second},
+			{0, "a", true, 0, false}, {0, "a", true, 0, false}, {0, "a", true, 0, false},
+			{0, "a", false, time.Second, false},
+			{400 * time.Millisecond, "a", false, 600 * time.Millisecond, false},
+			{600 * time.Millisecond, "a", true, 0, false},
+			{0, "a", false, time.Second, false},
 		}},
 		{"a refusal costs nothing", limit.Per(1, time.Minute), []step{
-			{0, "a", true, 0},
-			{0, "a", false, time.Minute}, {0, "a", false, time.Minute},
-			{time.Minute, "a", true, 0},
+			{0, "a", true, 0, false},
+			{0, "a", false, time.Minute, false}, {0, "a", false, time.Minute, false},
+			{time.Minute, "a", true, 0, false},
 		}},
 		{"keys do not share", limit.Per(1, time.Hour), []step{
-			{0, "a", true, 0}, {0, "b", true, 0}, {0, "", true, 0},
-			{0, "a", false, time.Hour}, {0, "b", false, time.Hour}, {0, "", false, time.Hour},
+			{0, "a", true, 0, false}, {0, "b", true, 0, false}, {0, "", true, 0, false},
+			{0, "a", false, time.Hour, false}, {0, "b", false, time.Hour, false}, {0, "", false, time.Hour, false},
 		}},
 		{"a long rest gives no more than the burst", limit.Per(2, 2*time.Second), []step{
-			{0, "a", true, 0}, {time.Hour, "a", true, 0}, {0, "a", true, 0},
-			{0, "a", false, time.Second},
+			{0, "a", true, 0, false}, {time.Hour, "a", true, 0, false}, {0, "a", true, 0, false},
+			{0, "a", false, time.Second, false},
 		}},
 		{"many an hour", limit.Rate{Burst: 1, Every: 12 * time.Second}, []step{
-			{0, "a", true, 0}, {0, "a", false, 12 * time.Second},
-			{12*time.Second - time.Millisecond, "a", false, time.Millisecond},
-			{time.Millisecond, "a", true, 0},
+			{0, "a", true, 0, false}, {0, "a", false, 12 * time.Second, false},
+			{12*time.Second - time.Millisecond, "a", false, time.Millisecond, false},
+			{time.Millisecond, "a", true, 0, false},
 		}},
-		{"nothing is allowed", limit.Per(0, time.Minute), []step{{0, "a", false, time.Minute}}},
-		{"a negative rate allows nothing", limit.Per(-3, time.Minute), []step{{0, "a", false, time.Minute}}},
+		{"what is given back can be taken again", limit.Per(2, 2*time.Minute), []step{
+			{0, "a", true, 0, false}, {0, "a", true, 0, false}, {0, "a", false, time.Minute, false},
+			{0, "a", true, 0, true}, {0, "a", false, time.Minute, false},
+		}},
+		{"giving back makes no more than the burst", limit.Per(2, 2*time.Minute), []step{
+			{0, "a", true, 0, true}, {0, "a", true, 0, true}, {time.Hour, "a", true, 0, true}, {0, "a", true, 0, false},
+			{0, "a", false, time.Minute, false},
+		}},
+		{"nothing is allowed", limit.Per(0, time.Minute), []step{{0, "a", false, time.Minute, false}}},
+		{"a negative rate allows nothing", limit.Per(-3, time.Minute), []step{{0, "a", false, time.Minute, false}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -68,6 +77,9 @@ func Run(t *testing.T, open func(t *testing.T, now clock.Clock) (here, there lim
 			for i, s := range test.steps {
 				now.Advance(s.after)
 				node := []limit.Limiter{here, there}[i%2]
+				if s.give {
+					node.Give(t.Context(), unique+s.key, test.rate)
+				}
 				ok, retry := node.Allow(t.Context(), unique+s.key, test.rate)
 				if ok != s.ok || retry != s.retry {
 					t.Errorf("step %d: Allow(%q) = %v, %v, want %v, %v", i, s.key, ok, retry, s.ok, s.retry)
