@@ -113,6 +113,7 @@ func TestExportAndErase(t *testing.T) {
 				{"account.export.device", "Firefox on Android"}, {"account.export.created", at}, {"account.export.seen", at}}}},
 			{Name: "account-passkeys", Title: "account.export.passkeys", Records: []Record{{
 				{"account.export.device", "Firefox on Android"}, {"account.export.created", at}, {"account.export.used", at}}}},
+			{Name: "account-second-factor", Title: "account.export.second"},
 		}
 		if diff := cmp.Diff(want, sections); diff != "" {
 			t.Error(diff)

@@ -24,6 +24,7 @@ type authenticator struct {
 	count  uint32
 	origin string
 	rp     string
+	lax    bool // does not verify its holder
 }
 
 func newAuthenticator(t *testing.T) *authenticator {
@@ -73,6 +74,14 @@ func (a *authenticator) clientData(kind, challenge string) []byte {
 	return a.must(raw, err)
 }
 
+// asked are the flags of what the holder was asked for.
+func (a *authenticator) asked() byte {
+	if a.lax {
+		return flagPresent
+	}
+	return flagPresent | flagVerified
+}
+
 func (a *authenticator) data(flags byte, rest ...byte) []byte {
 	rp := sha256.Sum256([]byte(a.rp))
 	a.count++
@@ -94,7 +103,7 @@ func (a *authenticator) create(c challenge) string {
 	a.must(public, err)
 	made := append(make([]byte, 16), binary.BigEndian.AppendUint16(nil, uint16(len(a.id)))...)
 	made = append(append(made, a.id...), public...)
-	object, err := webauthncbor.Marshal(map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": a.data(flagPresent|flagVerified|flagMade, made...)})
+	object, err := webauthncbor.Marshal(map[string]any{"fmt": "none", "attStmt": map[string]any{}, "authData": a.data(a.asked()|flagMade, made...)})
 	a.must(object, err)
 	return a.json(map[string]any{
 		"clientDataJSON": b64(a.clientData("webauthn.create", c.Options.Challenge)), "attestationObject": b64(object), "transports": []string{"internal"},
@@ -104,7 +113,7 @@ func (a *authenticator) create(c challenge) string {
 // get signs the challenge with the passkey.
 func (a *authenticator) get(c challenge) string {
 	a.t.Helper()
-	client, data := a.clientData("webauthn.get", c.Options.Challenge), a.data(flagPresent|flagVerified)
+	client, data := a.clientData("webauthn.get", c.Options.Challenge), a.data(a.asked())
 	hash := sha256.Sum256(client)
 	signed := sha256.Sum256(append(append([]byte{}, data...), hash[:]...))
 	signature, err := ecdsa.SignASN1(rand.Reader, a.key, signed[:])

@@ -16,13 +16,14 @@ import (
 // handler serves joining, signing in and leaving here, and the account's own
 // pages in http_account.go, http_recovery.go and http_passkey.go.
 type handler struct {
-	service  *Service
-	throttle *throttle
-	cookies  cookies
-	codec    *ident.Codec
-	leaveURL string
-	dataURL  string
-	people   []DemoPerson
+	service    *Service
+	throttle   *throttle
+	cookies    cookies
+	codec      *ident.Codec
+	leaveURL   string
+	dataURL    string
+	noticesURL string
+	people     []DemoPerson
 }
 
 // The kinds of tokens that stand for this feature's things in addresses.
@@ -71,7 +72,7 @@ func (h *handler) join(w http.ResponseWriter, r *http.Request) error {
 			return joinPage(joinView{Name: in.Name, Age: in.AgeBand, Next: next, Passkeys: h.passkeysOn(), Problems: p})
 		})
 	}
-	if err := h.signedIn(w, r, id); err != nil {
+	if err := h.signedIn(w, r, id, false); err != nil {
 		return err
 	}
 	return web.Created(w, r, h.codec.Token(kindAccount, int64(id)), withNext(wordsPath, next))
@@ -88,12 +89,17 @@ func (h *handler) tryJoin(r *http.Request, in Joining) (ID, error) {
 	return h.service.Join(r.Context(), in)
 }
 
-// signedIn begins a session on this browser, in place of one it may have had.
-func (h *handler) signedIn(w http.ResponseWriter, r *http.Request, id ID) error {
+// signedIn begins a session on this browser, in place of one it may have had;
+// sure tells that a second factor was given.
+func (h *handler) signedIn(w http.ResponseWriter, r *http.Request, id ID, sure bool) error {
 	if err := h.endOwn(r); err != nil {
 		return err
 	}
-	token, err := h.service.Begin(r.Context(), id, r.UserAgent())
+	begin := h.service.Begin
+	if sure {
+		begin = h.service.BeginSure
+	}
+	token, err := begin(r.Context(), id, r.UserAgent())
 	if err != nil {
 		return err
 	}
@@ -144,7 +150,7 @@ func (h *handler) signIn(w http.ResponseWriter, r *http.Request) error {
 			return signInPage(view)
 		})
 	}
-	return h.welcome(w, r, id, next)
+	return h.welcome(w, r, id, false, next)
 }
 
 // who names an account to the throttle, whether or not it exists.
@@ -153,8 +159,8 @@ func (h *handler) who(name string) string {
 }
 
 // welcome signs the browser in and leads on.
-func (h *handler) welcome(w http.ResponseWriter, r *http.Request, id ID, next string) error {
-	if err := h.signedIn(w, r, id); err != nil {
+func (h *handler) welcome(w http.ResponseWriter, r *http.Request, id ID, sure bool, next string) error {
+	if err := h.signedIn(w, r, id, sure); err != nil {
 		return err
 	}
 	next = web.LocalPath(next, "/")

@@ -14,6 +14,7 @@ var done = map[string]string{
 	"name": "account.done_name", "passphrase": "account.done_passphrase", "words": "account.done_words",
 	"passkey": "account.done_passkey", "passkey-removed": "account.done_passkey_removed",
 	"ended": "account.done_ended", "recovered": "account.done_recovered",
+	"second": "account.done_second", "second-removed": "account.done_second_removed",
 }
 
 func (h *handler) accountPage(w http.ResponseWriter, r *http.Request) error {
@@ -27,7 +28,7 @@ func (h *handler) accountPage(w http.ResponseWriter, r *http.Request) error {
 
 func (h *handler) accountView(r *http.Request) (accountView, error) {
 	overview, err := h.service.Overview(r.Context(), sessionFrom(r.Context()))
-	view := accountView{Overview: overview, NewName: overview.Name, PasskeysOn: h.passkeysOn(), DataURL: h.dataURL}
+	view := accountView{Overview: overview, NewName: overview.Name, PasskeysOn: h.passkeysOn(), DataURL: h.dataURL, NoticesURL: h.noticesURL}
 	for _, s := range overview.Sessions {
 		view.SessionTokens = append(view.SessionTokens, h.codec.Token(kindSession, s.id))
 	}

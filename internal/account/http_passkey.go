@@ -49,12 +49,12 @@ func (h *handler) finishJoin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.enter(w, r, id, withNext(wordsPath, nextOf(r, form)))
+	return h.enter(w, r, id, false, withNext(wordsPath, nextOf(r, form)))
 }
 
 // enter signs the browser in and says where to go.
-func (h *handler) enter(w http.ResponseWriter, r *http.Request, id ID, next string) error {
-	if err := h.signedIn(w, r, id); err != nil {
+func (h *handler) enter(w http.ResponseWriter, r *http.Request, id ID, sure bool, next string) error {
+	if err := h.signedIn(w, r, id, sure); err != nil {
 		return err
 	}
 	return goTo(w, next)
@@ -76,11 +76,11 @@ func (h *handler) finishSignIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	token, answer := answerOf(form)
-	id, err := h.service.FinishSignIn(r.Context(), token, answer)
+	id, verified, err := h.service.FinishSignIn(r.Context(), token, answer)
 	if err != nil {
 		return err
 	}
-	return h.enter(w, r, id, web.LocalPath(nextOf(r, form), "/"))
+	return h.enter(w, r, id, verified, web.LocalPath(nextOf(r, form), "/"))
 }
 
 func (h *handler) beginConfirm(w http.ResponseWriter, r *http.Request) error {

@@ -33,7 +33,9 @@ func (h *handler) recover(w http.ResponseWriter, r *http.Request) error {
 			return recoverPage(recoverView{Name: in.Name, Words: in.Words, Problems: p})
 		})
 	}
-	return h.welcome(w, r, id, "/account?done=recovered")
+	// The words stand in for a second factor that is lost: with them its holder
+	// takes the old one off and sets up another.
+	return h.welcome(w, r, id, true, "/account?done=recovered")
 }
 
 // wordsPage shows the words as often as it is asked, until they were kept or

@@ -186,10 +186,10 @@ func TestThrottle(t *testing.T) {
 		from    func(i int) string
 		blocked bool
 	}{
-		{"one name, many networks", perName.Burst + 1, func(int) string { return goodName }, func(i int) string { return "198.51.100." + strconv.Itoa(i) + ":1" }, true},
-		{"an unknown name is the same", perName.Burst + 1, func(int) string { return "warm-kettle" }, func(i int) string { return "198.51.100." + strconv.Itoa(i) + ":1" }, true},
-		{"many names, one network", perAddress.Burst + 1, func(i int) string { return "otter" + strconv.Itoa(1000+i) }, func(int) string { return "192.0.2.7:4711" }, true},
-		{"many names, one IPv6 household", perAddress.Burst + 1, func(i int) string { return "otter" + strconv.Itoa(1000+i) }, func(i int) string { return "[2001:db8::" + strconv.Itoa(i+1) + "]:1" }, true},
+		{"one name, many networks", perName.Burst, func(int) string { return goodName }, func(i int) string { return "198.51.100." + strconv.Itoa(i) + ":1" }, true},
+		{"an unknown name is the same", perName.Burst, func(int) string { return "warm-kettle" }, func(i int) string { return "198.51.100." + strconv.Itoa(i) + ":1" }, true},
+		{"many names, one network", perAddress.Burst, func(i int) string { return "otter" + strconv.Itoa(1000+i) }, func(int) string { return "192.0.2.7:4711" }, true},
+		{"many names, one IPv6 household", perAddress.Burst, func(i int) string { return "otter" + strconv.Itoa(1000+i) }, func(i int) string { return "[2001:db8::" + strconv.Itoa(i+1) + "]:1" }, true},
 		{"a few slips", 5, func(int) string { return goodName }, func(int) string { return "192.0.2.7:4711" }, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {

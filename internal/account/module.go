@@ -40,6 +40,7 @@ type Deps struct {
 
 	LeaveURL     string                     // where Leave fast goes; default Wikipedia
 	DataURL      string                     // page with the person's own data, linked from the account page; default none
+	NoticesURL   string                     // page where the person chooses how they are told, linked likewise; default none
 	JoinsPerHour int                        // new names per address and hour; default 300
 	DemoPeople   []DemoPerson               // shown on the sign-in page; default nobody
 	Address      func(*http.Request) string // where a request comes from, for throttling; default the connection's other end
@@ -74,8 +75,8 @@ func New(d Deps) (*Module, error) {
 		store: &store{db: d.DB, keys: d.Keys}, sessions: newSessionCache(d.Clock), webauthn: keys}
 	cookies := cookies{secure: base.Scheme == "https"}
 	return &Module{Service: service, cookies: cookies, handler: &handler{
-		service: service, cookies: cookies, codec: d.Codec, leaveURL: d.LeaveURL, dataURL: d.DataURL, people: d.DemoPeople,
-		throttle: newThrottle(d.Limiter, d.Clock, d.JoinsPerHour, d.Address),
+		service: service, cookies: cookies, codec: d.Codec, leaveURL: d.LeaveURL, dataURL: d.DataURL, noticesURL: d.NoticesURL, people: d.DemoPeople,
+		throttle: newThrottle(d.Limiter, d.JoinsPerHour, d.Address),
 	}}, nil
 }
 
@@ -124,16 +125,25 @@ func (m *Module) Routes(r *web.Router) {
 	r.SignedIn("POST /confirm/passkey/finish", h.finishConfirm)
 
 	r.SignedIn("GET /account", h.accountPage)
-	r.SignedIn("GET /account/recovery", m.Fresh("/account/recovery", h.wordsPage))
-	r.SignedIn("POST /account/recovery", m.Fresh("/account", h.renewWords))
+	r.SignedIn("GET /account/recovery", m.sure("/account/recovery", h.wordsPage))
+	r.SignedIn("POST /account/recovery", m.sure("/account", h.renewWords))
 	r.SignedIn("GET /account/recovery/check", h.checkWordsPage)
 	r.SignedIn("POST /account/recovery/check", h.checkWords)
 	r.SignedIn("POST /account/recovery/skip", h.skipWords)
 	r.SignedIn("POST /account/name", h.rename)
 	r.SignedIn("POST /account/passphrase", m.Fresh("/account", h.changePassphrase))
-	r.SignedIn("POST /account/passkeys", m.Fresh("/account", h.beginAdd))
-	r.SignedIn("POST /account/passkeys/finish", m.Fresh("/account", h.finishAdd))
+	r.SignedIn("POST /account/passkeys", m.sure("/account", h.beginAdd))
+	r.SignedIn("POST /account/passkeys/finish", m.sure("/account", h.finishAdd))
 	r.SignedIn("POST /account/passkeys/{passkey}/remove", m.Fresh("/account", h.removePasskey))
+	r.SignedIn("GET /account/second-factor", h.secondPage)
+	r.SignedIn("POST /account/second-factor", m.sure(secondPath, h.setUpSecond))
+	r.SignedIn("POST /account/second-factor/check", m.Fresh(secondPath, h.confirmSecond))
+	r.SignedIn("POST /account/second-factor/remove", m.sure(secondPath, h.removeSecond))
+	r.SignedIn("GET /account/unlock", h.unlockPage)
+	r.SignedIn("POST /account/unlock", h.unlock)
+	r.SignedIn("POST /account/unlock/passkey", h.beginUnlock)
+	r.SignedIn("POST /account/unlock/passkey/finish", h.finishUnlock)
+
 	r.SignedIn("POST /account/sessions/{session}/end", h.endSession)
 	r.SignedIn("POST /account/sessions/end-others", h.endOtherSessions)
 }

@@ -33,8 +33,8 @@ type Record []Entry
 // itself the key in the JSON.
 type Entry struct{ Label, Value string }
 
-// Export implements OwnData. Passphrase, recovery words and passkeys are not in
-// it: they are secrets, not data about the person.
+// Export implements OwnData. Passphrase, recovery words, passkeys and the secret
+// of a code app are not in it: they are secrets, not data about the person.
 func (s *Service) Export(ctx context.Context, id ID) ([]Section, error) {
 	a, err := s.get(ctx, s.db, id)
 	if err != nil {
@@ -73,7 +73,21 @@ func (s *Service) Export(ctx context.Context, id ID) ([]Section, error) {
 			{"account.export.used", p.UsedAt.Format(time.RFC3339)},
 		})
 	}
-	return []Section{self, signedIn, ways}, nil
+	second, err := s.exportSecond(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return []Section{self, signedIn, ways, second}, nil
+}
+
+// exportSecond says that there is a code app, and since when.
+func (s *Service) exportSecond(ctx context.Context, id ID) (Section, error) {
+	app := Section{Name: "account-second-factor", Title: "account.export.second"}
+	row, found, err := s.store.second(ctx, s.db, id)
+	if err == nil && found && row.works() {
+		app.Records = []Record{{{"account.export.created", row.confirmedAt.Format(time.RFC3339)}}}
+	}
+	return app, err
 }
 
 // Erase implements OwnData: the account, its ways back and its sessions go, and

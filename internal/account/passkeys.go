@@ -39,6 +39,7 @@ const (
 	forAdding     purpose = "add"
 	forSigningIn  purpose = "sign-in"
 	forConfirming purpose = "confirm"
+	forUnlocking  purpose = "unlock"
 )
 
 // A ceremony is what is remembered between its two halves, sealed.
@@ -199,6 +200,10 @@ func (s *Service) addKey(ctx context.Context, tx *db.Tx, a row, made *webauthn.C
 // stays: that is a Conflict.
 func (s *Service) RemovePasskey(ctx context.Context, owner ID, id int64) error {
 	return s.db.Tx(ctx, func(tx *db.Tx) error {
+		// Two removals at once must not each leave the other's passkey.
+		if err := s.store.hold(ctx, tx, owner); err != nil {
+			return err
+		}
 		a, err := s.get(ctx, tx, owner)
 		if err != nil {
 			return err

@@ -15,19 +15,25 @@ import (
 // BeginSignIn asks the browser for any passkey of this site. No name is given,
 // so the question is the same for everybody.
 func (s *Service) BeginSignIn(ctx context.Context) (Challenge, error) {
-	return s.askWho(ctx, ceremony{Purpose: forSigningIn})
+	return s.askWho(ctx, ceremony{Purpose: forSigningIn}, protocol.VerificationPreferred)
 }
 
 // BeginConfirm asks for a passkey to show that the person is still there.
 func (s *Service) BeginConfirm(ctx context.Context, now session) (Challenge, error) {
-	return s.askWho(ctx, ceremony{Purpose: forConfirming, Account: now.account})
+	return s.askWho(ctx, ceremony{Purpose: forConfirming, Account: now.account}, protocol.VerificationPreferred)
 }
 
-func (s *Service) askWho(ctx context.Context, c ceremony) (Challenge, error) {
+// BeginUnlock asks for a passkey as a second factor: the device must verify its
+// holder.
+func (s *Service) BeginUnlock(ctx context.Context, now session) (Challenge, error) {
+	return s.askWho(ctx, ceremony{Purpose: forUnlocking, Account: now.account}, protocol.VerificationRequired)
+}
+
+func (s *Service) askWho(ctx context.Context, c ceremony, verify protocol.UserVerificationRequirement) (Challenge, error) {
 	if err := s.passkeysOn(); err != nil {
 		return Challenge{}, err
 	}
-	options, data, err := s.webauthn.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationPreferred))
+	options, data, err := s.webauthn.BeginDiscoverableLogin(webauthn.WithUserVerification(verify))
 	if err != nil {
 		return Challenge{}, unusable(err)
 	}
@@ -36,11 +42,12 @@ func (s *Service) askWho(ctx context.Context, c ceremony) (Challenge, error) {
 	return Challenge{Ceremony: token, Options: options.Response}, err
 }
 
-// FinishSignIn returns whose passkey answered.
-func (s *Service) FinishSignIn(ctx context.Context, token string, answer []byte) (ID, error) {
+// FinishSignIn returns whose passkey answered, and whether it verified its
+// holder: then it counts as a second factor.
+func (s *Service) FinishSignIn(ctx context.Context, token string, answer []byte) (id ID, verified bool, err error) {
 	c, err := s.recall(ctx, token, forSigningIn)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	return s.whose(ctx, c, answer)
 }
@@ -48,36 +55,62 @@ func (s *Service) FinishSignIn(ctx context.Context, token string, answer []byte)
 // FinishConfirm makes the session fresh if one of its account's passkeys
 // answered.
 func (s *Service) FinishConfirm(ctx context.Context, now session, token string, answer []byte) error {
-	c, err := s.recall(ctx, token, forConfirming)
+	verified, err := s.ownKey(ctx, now, token, forConfirming, answer)
 	if err != nil {
 		return err
 	}
-	id, err := s.whose(ctx, c, answer)
-	if err != nil {
-		return err
-	}
-	if id != now.account || c.Account != now.account {
-		return unusable(errors.New("another account's passkey"))
+	if verified {
+		return s.prove(ctx, now)
 	}
 	return s.refresh(ctx, now)
 }
 
-// whose verifies the browser's answer and notes the passkey's use.
-func (s *Service) whose(ctx context.Context, c ceremony, answer []byte) (ID, error) {
+// FinishUnlock takes the passkey as the session's second factor.
+func (s *Service) FinishUnlock(ctx context.Context, now session, token string, answer []byte) error {
+	verified, err := s.ownKey(ctx, now, token, forUnlocking, answer)
+	if err != nil {
+		return err
+	}
+	if !verified {
+		return unusable(errors.New("the passkey did not verify its holder"))
+	}
+	return s.prove(ctx, now)
+}
+
+// ownKey checks that one of the session's own passkeys answered.
+func (s *Service) ownKey(ctx context.Context, now session, token string, want purpose, answer []byte) (verified bool, err error) {
+	c, err := s.recall(ctx, token, want)
+	if err != nil {
+		return false, err
+	}
+	id, verified, err := s.whose(ctx, c, answer)
+	if err != nil {
+		return false, err
+	}
+	if id != now.account || c.Account != now.account {
+		return false, unusable(errors.New("another account's passkey"))
+	}
+	return verified, nil
+}
+
+// whose verifies the browser's answer and notes the passkey's use. A passkey
+// counts as verified if its device verified the holder now and when it was made
+// (WebAuthn 3 §7.2: what was never verified does not become so by itself).
+func (s *Service) whose(ctx context.Context, c ceremony, answer []byte) (owner ID, verified bool, err error) {
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
-		return 0, unusable(err)
+		return 0, false, unusable(err)
 	}
 	owner, found, err := s.store.passkeyOwner(ctx, parsed.RawID)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	if !found {
-		return 0, unusable(errors.New("unknown passkey"))
+		return 0, false, unusable(errors.New("unknown passkey"))
 	}
 	user, list, err := s.keyUser(ctx, s.db, owner, "")
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	find := func(_, handle []byte) (webauthn.User, error) {
 		if !bytes.Equal(handle, user.handle) {
@@ -87,9 +120,10 @@ func (s *Service) whose(ctx context.Context, c ceremony, answer []byte) (ID, err
 	}
 	_, used, err := s.webauthn.ValidatePasskeyLogin(find, c.Data, parsed)
 	if err != nil {
-		return 0, unusable(err)
+		return 0, false, unusable(err)
 	}
-	return owner, s.noteUse(ctx, owner, user, list, used)
+	verified = used.Flags.UserVerified && parsed.Response.AuthenticatorData.Flags.HasUserVerified()
+	return owner, verified, s.noteUse(ctx, owner, user, list, used)
 }
 
 // noteUse keeps the passkey's counter, by which a copy would be noticed.

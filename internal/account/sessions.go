@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -39,18 +40,24 @@ func hashOf(token string) (h tokenHash, ok bool) {
 // Begin signs the account in on a browser with the User-Agent, and returns the
 // token for its cookie.
 func (s *Service) Begin(ctx context.Context, id ID, userAgent string) (string, error) {
+	return s.begin(ctx, id, userAgent, time.Time{})
+}
+
+// BeginSure is Begin for somebody who came in with a second factor: a passkey
+// that verified its holder.
+func (s *Service) BeginSure(ctx context.Context, id ID, userAgent string) (string, error) {
+	return s.begin(ctx, id, userAgent, s.clock.Now())
+}
+
+func (s *Service) begin(ctx context.Context, id ID, userAgent string, secondAt time.Time) (string, error) {
 	token, hash, err := s.newToken()
 	if err != nil {
 		return "", err
 	}
-	err = s.db.Tx(ctx, func(tx *db.Tx) error { return s.begin(ctx, tx, id, hash, deviceOf(userAgent)) })
-	return token, err
-}
-
-func (s *Service) begin(ctx context.Context, tx *db.Tx, id ID, token tokenHash, d device) error {
 	now := s.clock.Now()
-	return s.store.insertSession(ctx, tx, session{id: s.ids.Next(), account: id, token: token,
-		freshAt: now, seenAt: now.Truncate(seenEvery), expiresAt: now.Add(sessionFor)}, d, now)
+	n := session{id: s.ids.Next(), account: id, token: hash, freshAt: now, seenAt: now.Truncate(seenEvery),
+		expiresAt: now.Add(sessionFor), secondAt: secondAt}
+	return token, s.db.Tx(ctx, func(tx *db.Tx) error { return s.store.insertSession(ctx, tx, n, deviceOf(userAgent), now) })
 }
 
 // session returns who holds the token; found is false for nobody.

@@ -37,6 +37,7 @@ type Overview struct {
 	Passkeys      []Passkey
 	WordsKept     bool
 	WordsWaiting  bool
+	SecondFactor  SecondFactor
 	Sessions      []Session
 }
 
@@ -49,6 +50,9 @@ func (s *Service) Overview(ctx context.Context, now session) (Overview, error) {
 	o := Overview{Name: now.name, HasPassphrase: len(a.passphrase) > 0,
 		WordsKept: !a.recoveryKeptAt.IsZero(), WordsWaiting: len(a.recovery) > 0}
 	if o.Passkeys, err = s.store.passkeys(ctx, s.db, now.account); err != nil {
+		return o, err
+	}
+	if o.SecondFactor, err = s.SecondFactorOf(ctx, now.account); err != nil {
 		return o, err
 	}
 	o.Sessions, err = s.Sessions(ctx, now.account, now.id)

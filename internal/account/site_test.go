@@ -31,6 +31,7 @@ const (
 type site struct {
 	*Module
 	kit     *cryptotest.Kit
+	router  *web.Router
 	handler http.Handler
 }
 
@@ -57,7 +58,7 @@ func newSite(t *testing.T, d *db.DB, change ...func(*Deps)) *site {
 		return err
 	}))
 	inner := m.Authenticate(router.Fail, router)
-	return &site{Module: m, kit: kit, handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return &site{Module: m, kit: kit, router: router, handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		inner.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), i18n.From(ctx))))
 	})}
 }

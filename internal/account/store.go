@@ -19,6 +19,7 @@ var (
 	qSetPassphrase = db.Register("account.passphrase.set", `UPDATE account SET passphrase_sealed = $1 WHERE id = $2`)
 	qSetRecovery   = db.Register("account.recovery.set", `UPDATE account SET recovery_index = $1, recovery_sealed = $2, recovery_kept_at = $3 WHERE id = $4`)
 	qHideRecovery  = db.Register("account.recovery.hide", `UPDATE account SET recovery_sealed = $1, recovery_kept_at = $2 WHERE id = $3`)
+	qHold          = db.Register("account.hold", `UPDATE account SET created_at = created_at WHERE id = $1`)
 	qDelete        = db.Register("account.delete", `DELETE FROM account WHERE id = $1`)
 )
 
@@ -85,8 +86,15 @@ func (s *store) hideRecovery(ctx context.Context, tx *db.Tx, id ID, keptAt time.
 	return err
 }
 
+// hold makes every other transaction that holds the account wait for this one:
+// what is counted before something is taken away must still be true then.
+func (s *store) hold(ctx context.Context, tx *db.Tx, id ID) error {
+	_, err := db.Exec(ctx, tx, qHold, int64(id))
+	return err
+}
+
 func (s *store) delete(ctx context.Context, tx *db.Tx, id ID) error {
-	for _, q := range []*db.Query{qDeleteSessions, qDeletePasskeys, qDelete} {
+	for _, q := range []*db.Query{qDeleteSessions, qDeletePasskeys, qDeleteSecond, qDelete} {
 		if _, err := db.Exec(ctx, tx, q, int64(id)); err != nil {
 			return err
 		}

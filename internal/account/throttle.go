@@ -6,12 +6,10 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"sync"
 	"time"
 
-	"github.com/hashicorp/golang-lru/v2/simplelru"
-
-	"hearth/internal/platform/clock"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/limit"
 )
@@ -27,66 +25,126 @@ var (
 // row for some minutes.
 var askRate = limit.Per(300, time.Hour)
 
+// perCode is for the six digits of a code app. Of a million three are right at
+// any moment, so five at once and twelve an hour leave a thief who has the
+// passphrase one chance in a thousand a day.
+var perCode = limit.Rate{Burst: 5, Every: 5 * time.Minute}
+
 // A throttle counts wrong guesses, never right ones, by name and by address.
-// The count is shared by all nodes; that somebody has used theirs up is also
-// noted here, so that the next guess is not even looked at.
+// The count is shared by all nodes.
 type throttle struct {
 	limiter limit.Limiter
-	clock   clock.Clock
 	joins   limit.Rate
 	address func(*http.Request) string
 
-	mu      sync.Mutex
-	blocked *simplelru.LRU[string, time.Time]
+	mu     sync.Mutex
+	flying map[string]*flight
 }
 
-// blockedKeys bounds the memory that strangers can make us use.
-const blockedKeys = 50_000
+// A flight is the guesses under one key that are being looked at just now.
+type flight struct {
+	guesses int
+	landed  chan struct{} // closed when one of them is done
+}
 
-func newThrottle(l limit.Limiter, c clock.Clock, joinsPerHour int, address func(*http.Request) string) *throttle {
-	// The only error is a size below one.
-	blocked, _ := simplelru.NewLRU[string, time.Time](blockedKeys, nil)
-	return &throttle{limiter: l, clock: c, joins: limit.Per(joinsPerHour, time.Hour), blocked: blocked,
+func newThrottle(l limit.Limiter, joinsPerHour int, address func(*http.Request) string) *throttle {
+	return &throttle{limiter: l, joins: limit.Per(joinsPerHour, time.Hour), flying: map[string]*flight{},
 		address: func(r *http.Request) string { return household(address(r)) }}
 }
 
-// guess runs a check of a secret. Wrong guesses, which are Invalid faults, are
-// counted for the name and for the request's address; when either has too many
-// the check is not run, and the answer is the same whoever the name belongs to.
+// An allowance is how often a secret may be guessed wrong under one key.
+type allowance struct {
+	key  string
+	rate limit.Rate
+}
+
+// guess runs a check of the passphrase or the words that go with a name.
 func (t *throttle) guess(r *http.Request, who string, check func() error) error {
-	keys := []struct {
-		key  string
-		rate limit.Rate
-	}{{"sign-in/name/" + who, perName}, {"sign-in/address/" + t.address(r), perAddress}}
-	for _, k := range keys {
-		if wait := t.wait(k.key); wait > 0 {
-			return tooMany("account.too_many_tries", wait)
-		}
+	return t.try(r, allowance{"sign-in/name/" + who, perName}, check)
+}
+
+// guessCode runs a check of a code from an account's app. It is counted apart
+// from the passphrase: strangers, who know the name alone, cannot use it up.
+func (t *throttle) guessCode(r *http.Request, id ID, check func() error) error {
+	return t.try(r, allowance{"second/" + strconv.FormatInt(int64(id), 10), perCode}, check)
+}
+
+// try runs a check of a secret. Wrong guesses, which are Invalid faults, are
+// counted under the key and for the request's address; when either has too many
+// the check is not run, and the answer is the same whoever the name belongs to.
+// Each guess is counted before it is looked at and given back if it was right,
+// so that many at once are no more than one after the other.
+func (t *throttle) try(r *http.Request, who allowance, check func() error) error {
+	ctx := r.Context()
+	from := allowance{"sign-in/address/" + t.address(r), perAddress}
+	if err := t.take(ctx, who); err != nil {
+		return err
 	}
+	wrong := false
+	defer func() { t.land(ctx, who, wrong) }()
+	if err := t.take(ctx, from); err != nil {
+		return err
+	}
+	defer func() { t.land(ctx, from, wrong) }()
 	err := check()
-	if fault.Is(err, fault.Invalid) {
-		for _, k := range keys {
-			t.count(r.Context(), k.key, k.rate)
-		}
-	}
+	wrong = fault.Is(err, fault.Invalid)
 	return err
 }
 
-func (t *throttle) wait(key string) time.Duration {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	until, _ := t.blocked.Get(key)
-	return until.Sub(t.clock.Now())
+// take takes one from the allowance. When it is used up, but some of it by
+// guesses that are being looked at, it waits for one of them: they may be right,
+// and many members of one clinic share an address.
+func (t *throttle) take(ctx context.Context, a allowance) error {
+	for {
+		t.mu.Lock()
+		f := t.flying[a.key]
+		if f == nil {
+			f = &flight{landed: make(chan struct{})}
+			t.flying[a.key] = f
+		}
+		landed := f.landed
+		f.guesses++
+		t.mu.Unlock()
+
+		ok, retry := t.limiter.Allow(ctx, a.key, a.rate)
+		if ok {
+			return nil
+		}
+		if t.leave(a.key, false) == 0 {
+			return tooMany("account.too_many_tries", retry)
+		}
+		select {
+		case <-landed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
-func (t *throttle) count(ctx context.Context, key string, rate limit.Rate) {
-	ok, retry := t.limiter.Allow(ctx, key, rate)
-	if ok {
-		return
+// land ends a guess that take let pass. A wrong one stays counted.
+func (t *throttle) land(ctx context.Context, a allowance, wrong bool) {
+	if !wrong {
+		t.limiter.Give(ctx, a.key, a.rate)
 	}
+	t.leave(a.key, true)
+}
+
+// leave takes one guess out of its flight and returns how many are left. Those
+// who wait are woken if it landed, or if it was the last one that they could
+// wait for.
+func (t *throttle) leave(key string, landed bool) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.blocked.Add(key, t.clock.Now().Add(retry))
+	f := t.flying[key]
+	f.guesses--
+	if landed || f.guesses == 0 {
+		close(f.landed)
+		f.landed = make(chan struct{})
+	}
+	if f.guesses == 0 {
+		delete(t.flying, key)
+	}
+	return f.guesses
 }
 
 // join takes one from the address's allowance of new names.

@@ -2,9 +2,12 @@ package account
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
+	"hearth/internal/account/totp"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/web"
 )
@@ -54,10 +57,37 @@ type (
 		NewName       string
 		PasskeysOn    bool
 		DataURL       string
+		NoticesURL    string
 		Done          string // i18n key of what has just been done, "" for nothing
 		Problems      *web.Problems
 	}
+	secondView struct {
+		SecondFactor
+		Square     totp.Square // of the waiting secret
+		Next       string
+		PasskeysOn bool
+		Problems   *web.Problems
+	}
+	unlockView struct {
+		Action   string // where the code goes: to the page's own address, or with what was kept to where that was going
+		Kept     []web.Kept
+		Next     string
+		App      bool // there is a code app to ask
+		Passkeys bool // there is a passkey that verifies its holder
+		Problems *web.Problems
+	}
 )
+
+// possible reports whether there is a second factor to ask for.
+func (v unlockView) possible() bool { return v.App || v.Passkeys }
+
+// again reports whether the form is one that was refused for want of the second
+// factor.
+func (v unlockView) again() bool { return v.Action != unlockPath }
+
+// written are the kept fields that somebody wrote at length and wants to see
+// again; the others go along unseen.
+func written(k web.Kept) bool { return len(k.Value) > 40 || strings.Contains(k.Value, "\n") }
 
 // young reports that somebody said that they are under eighteen.
 func (v joinView) young() bool {
@@ -71,6 +101,25 @@ var (
 	nameAttrs = templ.Attributes{"dir": "auto", "autocapitalize": "none", "spellcheck": "false"}
 	wordAttrs = templ.Attributes{"dir": "auto", "autocapitalize": "none", "spellcheck": "false", "autocomplete": "off", "autocorrect": "off"}
 )
+
+// codeAttrs mark the field of a code: digits go from left to right everywhere.
+var codeAttrs = templ.Attributes{"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "maxlength": "20"}
+
+// keptID names the i-th kept field on its page.
+func keptID(i int) string { return "kept-" + strconv.Itoa(i) }
+
+// unlockForm is passkeyForm for the page that asks for a second factor: where
+// the form was kept, it is sent once the passkey has answered.
+func unlockForm(ctx context.Context, v unlockView) templ.Attributes {
+	if !v.Passkeys {
+		return templ.Attributes{}
+	}
+	attrs := passkeyForm(ctx, unlockPath+"/passkey")
+	if v.again() {
+		attrs["data-passkey-then"] = "send"
+	}
+	return attrs
+}
 
 // revealable gives web/ts/passkey.ts the words for a button that shows what
 // was typed.

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hearth/internal/account/naming"
+	"hearth/internal/account/totp"
 	"hearth/internal/platform/crypto/cryptotest"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui/uitest"
@@ -30,6 +31,11 @@ func pages() map[string]templ.Component {
 		"confirm-key":  confirmPage(confirmView{Name: goodName, Passkeys: true}),
 		"account": accountPage(accountView{Overview: Overview{Name: goodName, HasPassphrase: true, WordsKept: true, Passkeys: []Passkey{key}, Sessions: []Session{here, there}},
 			SessionTokens: []string{"s1", "s2"}, PasskeyTokens: []string{"p1"}, NewName: goodName, PasskeysOn: true, DataURL: "/account/data", Done: "account.done_name"}),
+		"second":           secondPage(secondView{Next: "/org/low-days", PasskeysOn: true}),
+		"second-waiting":   secondPage(secondView{SecondFactor: SecondFactor{Waiting: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}, Square: totp.Square{Box: "0 0 9 9", Path: "M4 4h1v1h-1z"}}),
+		"second-works":     secondPage(secondView{SecondFactor: SecondFactor{Since: cryptotest.Now, Passkeys: 2}, PasskeysOn: true}),
+		"unlock":           unlockPage(unlockView{Action: unlockPath, Next: "/org/low-days", App: true, Passkeys: true}),
+		"unlock-kept":      unlockPage(unlockView{Action: "/org/low-days/staff", Kept: []web.Kept{{Name: "handle", Value: "calm-robin"}, {Name: "why", Value: "Two lines,\nboth kept."}}, Passkeys: true}),
 		"account-reminded": accountPage(accountView{Overview: Overview{Name: goodName, Sessions: []Session{here}}, SessionTokens: []string{"s1"}, NewName: goodName}),
 	}
 }

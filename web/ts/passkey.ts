@@ -17,6 +17,7 @@ async function send<T>(path: string, fields: Record<string, string>): Promise<T>
   });
   const answer = (await response.json()) as T & Answer;
   if (answer.code === "account.confirm_needed") location.assign("/confirm?next=" + encodeURIComponent(location.pathname));
+  if (answer.code === "account.second_needed") location.assign("/account/unlock?next=" + encodeURIComponent(location.pathname));
   if (!response.ok) throw new Refusal(Object.values(answer.fields ?? {})[0] ?? answer.message ?? "");
   return answer;
 }
@@ -52,7 +53,9 @@ async function ceremony(form: HTMLFormElement, path: string): Promise<void> {
     ceremony: challenge.ceremony,
     answer: JSON.stringify(credential.toJSON()),
   });
-  location.assign(answer.url ?? "/");
+  // A form that was refused for want of the passkey goes its way now.
+  if (form.dataset["passkeyThen"] === "send") HTMLFormElement.prototype.submit.call(form);
+  else location.assign(answer.url ?? "/");
 }
 
 /** What to say of an error; browsers' own words are English and for developers. */
