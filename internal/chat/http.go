@@ -77,15 +77,17 @@ func (h handler) say(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := allow(v, say, nil); err != nil {
+	if err := allow(v, read, nil); err != nil {
 		return err
 	}
 	in, err := web.ParseForm(r)
 	if err != nil {
 		return err
 	}
-	writing := Writing{Body: in.Text("body"), Once: in.Text("once")}
-	said, err := h.sayInTurn(r, v, writing)
+	writing, said := Writing{Body: in.Text("body"), Once: in.Text("once")}, Message{}
+	if v, err = h.groups.Signed(r.Context(), v, in); err == nil {
+		said, err = h.sayInTurn(r, v, writing)
+	}
 	if err != nil {
 		return h.refuse(w, r, v, form{Writing: writing}, err)
 	}
@@ -95,6 +97,9 @@ func (h handler) say(w http.ResponseWriter, r *http.Request) error {
 // sayInTurn is Say at the pace that one member may keep.
 func (h handler) sayInTurn(r *http.Request, v group.Visit, in Writing) (Message, error) {
 	if err := in.check(); err != nil {
+		return Message{}, err
+	}
+	if err := h.look(r.Context(), v.Group, in.Body); err != nil {
 		return Message{}, err
 	}
 	key := "chat:" + strconv.FormatInt(int64(v.Member.ID), 10)
@@ -109,6 +114,7 @@ func (h handler) sayInTurn(r *http.Request, v group.Visit, in Writing) (Message,
 // refused lists what a form comes back filled in for, with its status.
 var refused = map[fault.Kind]int{
 	fault.Invalid:     http.StatusUnprocessableEntity,
+	fault.Conflict:    http.StatusConflict,
 	fault.TooMany:     http.StatusTooManyRequests,
 	fault.Unavailable: http.StatusServiceUnavailable,
 }
@@ -174,7 +180,7 @@ func (h handler) present(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := allow(v, say, nil); err != nil {
+	if err := allow(v, read, nil); err != nil {
 		return err
 	}
 	in, err := web.ParseForm(r)

@@ -84,6 +84,7 @@ type Module struct {
 	store         store
 	hub           *hub
 	committer     *committer
+	screen        Screen // nil where groups leave nothing out
 }
 
 var _ account.OwnData = (*Module)(nil)

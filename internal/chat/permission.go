@@ -23,6 +23,9 @@ func allow(v group.Visit, a act, m *Message) error {
 	if !v.Belongs() {
 		return fault.Missing("the room is for members")
 	}
+	if m == nil && a == say {
+		return v.MayWrite()
+	}
 	if m == nil {
 		return nil
 	}

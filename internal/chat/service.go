@@ -126,6 +126,9 @@ func (m *Module) Say(ctx context.Context, v group.Visit, w Writing) (Message, er
 	if err := w.check(); err != nil {
 		return Message{}, err
 	}
+	if err := m.look(ctx, v.Group, w.Body); err != nil {
+		return Message{}, err
+	}
 	it, err := m.seal(ctx, v, w)
 	if err != nil {
 		return Message{}, err
@@ -277,7 +280,7 @@ func (m *Module) change(ctx context.Context, e event, do func(*db.Tx) error) err
 // SetPresent lets the others see that the visitor is in the room while they
 // have it open, or no longer does.
 func (m *Module) SetPresent(ctx context.Context, v group.Visit, present bool) error {
-	if err := allow(v, say, nil); err != nil {
+	if err := allow(v, read, nil); err != nil {
 		return err
 	}
 	if err := m.groups.SetPresent(ctx, v, present); err != nil {

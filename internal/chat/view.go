@@ -12,6 +12,7 @@ import (
 
 // roomView is the page of a room.
 type roomView struct {
+	Asks           []string // what the group leaves out
 	Visit          group.Visit
 	URL            string
 	Me             string // names the reader's own lines
@@ -64,7 +65,7 @@ func (m *Module) lineView(message Message, author group.Card) lineView {
 
 func (h handler) roomView(ctx context.Context, v group.Visit, page Page, here Here, f form) roomView {
 	view := roomView{
-		Visit: v, URL: roomURL(v.Group), Me: h.memberToken(v.Member.ID), Last: page.Last, Live: !page.Newer, Here: here, Form: f, Once: f.Once,
+		Visit: v, Asks: h.asks(ctx, v.Group), URL: roomURL(v.Group), Me: h.memberToken(v.Member.ID), Last: page.Last, Live: !page.Newer, Here: here, Form: f, Once: f.Once,
 		Template: actsView{Action: roomURL(v.Group) + "/messages/TOKEN", Token: "TOKEN", Withdraw: true, Hide: v.Facilitates(), Show: v.Facilitates()},
 	}
 	if view.Once == "" {

@@ -54,6 +54,9 @@ func (m *Module) takeBack(ctx context.Context, tx *db.Tx, member group.MemberID,
 }
 
 func count(ctx context.Context, tx *db.Tx, id PostID, kind Ack, by int64) error {
-	_, err := db.Exec(ctx, tx, qCount[kind], int64(id), by)
+	if _, err := db.Exec(ctx, tx, qCount[kind], int64(id), by); err != nil {
+		return err
+	}
+	_, err := db.Exec(ctx, tx, qAnsweredByAck, int64(id))
 	return err
 }

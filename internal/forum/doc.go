@@ -7,6 +7,10 @@
 // Acknowledgements are numbers for the author and mere presence for everybody
 // else; nothing here is ever ranked by them.
 //
+// A conversation knows when it was answered: by the first reply of somebody else
+// that still stands. It is looked up anew whenever a reply is withdrawn, hidden
+// or shown again; see answered.go.
+//
 // Titles, posts, notes and drafts are sealed under the key of the member who
 // wrote them. It owns the tables conversation, post, acknowledgement, reading,
 // draft and taken_form.

@@ -76,7 +76,11 @@ func (h handler) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, listPage(h.listView(v, side, order, items, next, r.URL.Query().Has("after"))))
+	view := h.listView(v, side, order, items, next, r.URL.Query().Has("after"))
+	if view.Above, err = h.top(r.Context(), v); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, listPage(view))
 }
 
 func (h handler) conversation(w http.ResponseWriter, r *http.Request) error {
@@ -119,7 +123,7 @@ func (h handler) newConversation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, newPage(h.composeView(v, draft, nil)))
+	return web.Render(w, r, http.StatusOK, newPage(h.composeView(r.Context(), v, draft, nil)))
 }
 
 func (h handler) start(w http.ResponseWriter, r *http.Request) error {
@@ -131,11 +135,13 @@ func (h handler) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := writing(form)
-	id, err := h.Start(r.Context(), v, in)
+	in, id := writing(form), ID(0)
+	if v, err = h.groups.Signed(r.Context(), v, form); err == nil {
+		id, err = h.Start(r.Context(), v, in)
+	}
 	if err != nil {
 		return web.Refused(w, r, err, func(p *web.Problems) templ.Component {
-			return newPage(h.composeView(v, Draft{Title: in.Title, Body: in.Body, Wish: in.Wish, Note: in.Note}, p))
+			return newPage(h.composeView(r.Context(), v, Draft{Title: in.Title, Body: in.Body, Wish: in.Wish, Note: in.Note}, p))
 		})
 	}
 	return web.Created(w, r, h.token(id), h.url(v.Group, id))
@@ -150,8 +156,10 @@ func (h handler) reply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := writing(form)
-	post, number, err := h.Reply(r.Context(), p.Visit, p.id, in)
+	in, post, number := writing(form), PostID(0), int64(0)
+	if p.Visit, err = h.groups.Signed(r.Context(), p.Visit, form); err == nil {
+		post, number, err = h.Reply(r.Context(), p.Visit, p.id, in)
+	}
 	if err != nil {
 		return h.refuseReply(w, r, p, in, err)
 	}

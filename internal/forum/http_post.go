@@ -44,7 +44,13 @@ func (h handler) edit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := writing(form)
-	conversation, post, err := h.Edit(r.Context(), p.Visit, p.post, in)
+	conversation, post, err := h.post(r.Context(), h.db, p.Visit, read, p.post)
+	if err != nil {
+		return err
+	}
+	if p.Visit, err = h.groups.Signed(r.Context(), p.Visit, form); err == nil {
+		conversation, post, err = h.Edit(r.Context(), p.Visit, p.post, in)
+	}
 	if err != nil {
 		return web.Refused(w, r, err, func(problems *web.Problems) templ.Component {
 			return editPage(h.editView(r.Context(), p.Visit, conversation, post, Draft{Body: in.Body, Note: in.Note}, problems))

@@ -86,6 +86,8 @@ func (m *Module) setHidden(ctx context.Context, v group.Visit, post Post, reason
 			if _, err := db.Exec(ctx, tx, qHideOpening, int64(post.Conversation), at); err != nil {
 				return err
 			}
+		} else if _, err := db.Exec(ctx, tx, qAnswered, int64(post.Conversation)); err != nil {
+			return err
 		}
 		return m.record(ctx, tx, v, "forum.post.hide", audit.Ref("post", post.ID), at != 0)
 	})

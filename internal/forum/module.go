@@ -44,6 +44,11 @@ type Module struct {
 	groups *group.Module
 	audit  *audit.Log
 	store  store
+	above  Above // nil where nothing stands above the conversations
+
+	promise Promise // nil where nothing is promised about answers
+	teller  Teller  // nil where nobody is told
+	screen  Screen  // nil where groups leave nothing out
 }
 
 var _ account.OwnData = (*Module)(nil)

@@ -43,7 +43,8 @@ func (m *Module) Withdraw(ctx context.Context, v group.Visit, id PostID) (Conver
 			_, err := db.Exec(ctx, tx, qWithdrawOpening, int64(conversation.ID), []byte{}, m.now())
 			return err
 		}
-		return nil
+		_, err := db.Exec(ctx, tx, qAnswered, int64(conversation.ID))
+		return err
 	})
 }
 
@@ -54,6 +55,9 @@ func (m *Module) WithdrawAll(ctx context.Context, tx *db.Tx, member group.Member
 		if _, err := db.Exec(ctx, tx, q, int64(member), []byte{}, m.now()); err != nil {
 			return err
 		}
+	}
+	if _, err := db.Exec(ctx, tx, qAnsweredByTheir, int64(member)); err != nil {
+		return err
 	}
 	_, err := db.Exec(ctx, tx, qEraseDrafts, int64(member))
 	return err

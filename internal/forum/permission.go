@@ -45,6 +45,16 @@ func allow(v group.Visit, a act, c Conversation, p *Post) error {
 	return nil
 }
 
+// mayKeep returns nil if the visitor may keep something for themselves: a draft,
+// how far they read, what they follow. Members may, also while there are new
+// agreements to sign or their seat is with somebody else.
+func mayKeep(v group.Visit) error {
+	if v.Belongs() {
+		return nil
+	}
+	return v.MayWrite()
+}
+
 func allowAck(v group.Visit, p Post) error {
 	if p.Author == v.Member.ID {
 		return fault.New(fault.Forbidden, "forum.own_post")

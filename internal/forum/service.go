@@ -127,6 +127,9 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 	if err := w.checkNew(); err != nil {
 		return 0, err
 	}
+	if err := m.look(ctx, v.Group, w); err != nil {
+		return 0, err
+	}
 	id, opening := ID(m.ids.Next()), PostID(m.ids.Next())
 	title, err := m.store.seal(ctx, m.db, v.Member.Key, "conversation", "title_sealed", int64(id), w.Title)
 	if err != nil {
@@ -158,10 +161,14 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 // Reply adds a post to a conversation. It returns a Conflict if the
 // conversation was locked meanwhile.
 func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (PostID, int64, error) {
-	if _, _, err := m.get(ctx, m.db, v, reply, id); err != nil {
+	conversation, _, err := m.get(ctx, m.db, v, reply, id)
+	if err != nil {
 		return 0, 0, err
 	}
 	if err := w.checkReply(); err != nil {
+		return 0, 0, err
+	}
+	if err := m.look(ctx, v.Group, w); err != nil {
 		return 0, 0, err
 	}
 	post, number := PostID(m.ids.Next()), int64(0)
@@ -189,6 +196,12 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 			return fault.New(fault.Conflict, "forum.locked")
 		}
 		if err := m.insertPost(ctx, tx, v, post, id, number, sealed); err != nil {
+			return err
+		}
+		if err := m.noteAnswer(ctx, tx, v, conversation); err != nil {
+			return err
+		}
+		if err := m.tellReply(ctx, tx, v, conversation, post); err != nil {
 			return err
 		}
 		return m.afterWriting(ctx, tx, v, id, number, id)
@@ -275,6 +288,9 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 	if err := w.checkReply(); err != nil {
 		return conversation, post, err
 	}
+	if err := m.look(ctx, v.Group, w); err != nil {
+		return conversation, post, err
+	}
 	sealed, err := m.sealPost(ctx, v, id, w)
 	if err != nil {
 		return conversation, post, err
@@ -288,7 +304,7 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 // SaveDraft keeps what the visitor has begun to write; an empty one is dropped.
 // A draft for a new conversation has id 0.
 func (m *Module) SaveDraft(ctx context.Context, v group.Visit, id ID, d Draft) error {
-	if err := v.MayWrite(); err != nil {
+	if err := mayKeep(v); err != nil {
 		return err
 	}
 	if id != 0 && !d.Empty() {
@@ -320,7 +336,7 @@ func (m *Module) SaveDraft(ctx context.Context, v group.Visit, id ID, d Draft) e
 
 // NewDraft returns what the visitor had begun to write as a new conversation.
 func (m *Module) NewDraft(ctx context.Context, v group.Visit) (Draft, error) {
-	if err := v.MayWrite(); err != nil {
+	if err := mayKeep(v); err != nil {
 		return Draft{}, err
 	}
 	sealed, found, err := db.Maybe(ctx, m.db, qDraft, db.Value[[]byte], int64(v.Member.ID), 0)
@@ -336,7 +352,7 @@ func (m *Module) MarkRead(ctx context.Context, v group.Visit, id ID, number int6
 	if err != nil {
 		return err
 	}
-	if err := v.MayWrite(); err != nil {
+	if err := mayKeep(v); err != nil {
 		return err
 	}
 	number = min(number, conversation.Posts)
@@ -354,7 +370,7 @@ func (m *Module) Follow(ctx context.Context, v group.Visit, id ID, on bool) erro
 	if _, _, err := m.get(ctx, m.db, v, read, id); err != nil {
 		return err
 	}
-	if err := v.MayWrite(); err != nil {
+	if err := mayKeep(v); err != nil {
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error { return m.follow(ctx, tx, v, id, on) })

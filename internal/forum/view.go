@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
@@ -46,11 +48,13 @@ func (m *Module) postURL(g group.Group, id ID, post PostID, number int64) string
 // listView is the page of a group's conversations.
 type listView struct {
 	Visit   group.Visit
+	Above   templ.Component // nil for nothing
 	Side    group.SideView
 	Order   Order
 	Items   []itemView
 	Next    string
 	Further bool // not the first page
+	Helps   bool // the reader is one of those who see first what waits
 }
 
 type itemView struct {
@@ -65,7 +69,8 @@ func (h handler) listView(v group.Visit, side group.SideView, order Order, items
 	for i, item := range items {
 		views[i] = itemView{Item: item, URL: h.url(v.Group, item.ID)}
 	}
-	return listView{Visit: v, Side: side, Order: order, Items: views, Next: next, Further: further}
+	return listView{Visit: v, Side: side, Order: order, Items: views, Next: next, Further: further,
+		Helps: h.promise != nil && v.Belongs() && (v.Facilitates() || v.Member.Has("helper"))}
 }
 
 // titleOf is what stands where a conversation's title would.
@@ -96,6 +101,7 @@ type conversationView struct {
 	UpToDate     bool
 	Reply        composeView
 	MayReply     bool
+	Waits        Assurance
 }
 
 func (h handler) conversationView(ctx context.Context, v group.Visit, side group.SideView, page Page, draft Draft, problems *web.Problems) conversationView {
@@ -104,12 +110,15 @@ func (h handler) conversationView(ctx context.Context, v group.Visit, side group
 		Visit: v, Side: side, Conversation: c, Title: titleOf(ctx, v, c), URL: h.url(v.Group, c.ID), Author: page.Cards[c.Author],
 		Page: page.Number, Pages: c.Pages(), Kept: page.Kept,
 		MayReply: allow(v, reply, c, nil) == nil,
-		Reply:    composeView{Visit: v, Action: h.url(v.Group, c.ID) + "/replies", Draft: draft, Problems: problems, Once: h.once(), Autosave: h.url(v.Group, c.ID) + "/draft"},
+		Reply:    composeView{Visit: v, Asks: h.asks(ctx, v.Group), Action: h.url(v.Group, c.ID) + "/replies", Draft: draft, Problems: problems, Once: h.once(), Autosave: h.url(v.Group, c.ID) + "/draft"},
 	}
 	if _, known := page.Cards[c.Author]; !known && v.Belongs() { // the opening post is on an earlier page
 		if cards, err := h.groups.Cards(ctx, h.db, []group.MemberID{c.Author}); err == nil {
 			view.Author = cards[c.Author]
 		}
+	}
+	if view.MayReply {
+		view.Waits, view.Reply.Says = h.stillWaits(ctx, v, c), h.says(ctx, v, false)
 	}
 	view.Posts = make([]postView, 0, len(page.Posts))
 	address := h.pageURL(v.Group, c.ID, page.Number)
@@ -204,17 +213,28 @@ func acksOf(v group.Visit, c Conversation, p Post, token string) acksView {
 
 // composeView is a form to write in.
 type composeView struct {
+	Asks     Asks
 	Visit    group.Visit
 	Action   string
 	Autosave string
 	Draft    Draft
 	Problems *web.Problems
 	Once     string
+	Says     Assurance // above the form
 }
 
-func (h handler) composeView(v group.Visit, draft Draft, problems *web.Problems) composeView {
-	return composeView{Visit: v, Action: groupURL(v.Group) + "/conversations", Autosave: groupURL(v.Group) + "/conversations/draft",
+func (h handler) composeView(ctx context.Context, v group.Visit, draft Draft, problems *web.Problems) composeView {
+	return composeView{Visit: v, Asks: h.asks(ctx, v.Group), Says: h.says(ctx, v, true), Action: groupURL(v.Group) + "/conversations", Autosave: groupURL(v.Group) + "/conversations/draft",
 		Draft: draft, Problems: problems, Once: h.once()}
+}
+
+// noteAttrs are those of the content note: it offers what is often needed.
+func (v composeView) noteAttrs() templ.Attributes {
+	attrs := templ.Attributes{"dir": "auto"}
+	if len(v.Asks.Notes) > 0 {
+		attrs["list"] = "notes"
+	}
+	return attrs
 }
 
 // once names a form; see Writing.
@@ -229,7 +249,7 @@ type editView struct {
 
 func (h handler) editView(ctx context.Context, v group.Visit, c Conversation, p Post, draft Draft, problems *web.Problems) editView {
 	return editView{
-		Compose: composeView{Visit: v, Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/edit", Draft: draft, Problems: problems},
+		Compose: composeView{Visit: v, Asks: h.asks(ctx, v.Group), Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/edit", Draft: draft, Problems: problems},
 		Title:   titleOf(ctx, v, c), Back: h.postURL(v.Group, c.ID, p.ID, p.Number),
 	}
 }

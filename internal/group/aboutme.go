@@ -3,6 +3,7 @@ package group
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -10,7 +11,6 @@ import (
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
-	"hearth/internal/platform/text"
 )
 
 // AboutMe is what a member may say of themselves on joining, if they want.
@@ -37,7 +37,7 @@ var (
 func (a AboutMe) empty() bool { return a.Pronouns == "" && a.Access == "" && len(a.Langs) == 0 }
 
 func (a AboutMe) clean() AboutMe {
-	a.Pronouns = text.Line(a.Pronouns)
+	a.Pronouns = strings.Join(strings.Fields(a.Pronouns), " ")
 	return a
 }
 

@@ -116,6 +116,9 @@ func (m *Module) create(ctx context.Context, tx *db.Tx, o Organisation, in NewGr
 		in.Lang, in.LedBy, terms.Entry, in.PublicConversations, searchText(in), now, packed, terms.Capacity, cmp.Or(in.State, Live)); err != nil {
 		return 0, err
 	}
+	if err := m.ownKey(ctx, tx, id, o); err != nil {
+		return 0, err
+	}
 	if err := insertLists(ctx, tx, id, in); err != nil {
 		return 0, err
 	}

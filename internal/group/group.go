@@ -50,8 +50,8 @@ const (
 	MaxText    = 2000
 )
 
-// A Group is what its public page says, and the key that its organisation's
-// members' keys hang from.
+// A Group is what its public page says, and the key that its members' keys hang
+// from.
 type Group struct {
 	ID               ID
 	Organisation     OrganisationID
@@ -249,7 +249,7 @@ func (n NewGroup) Check() error {
 
 // checkOwn looks at everything but the agreements.
 func (n NewGroup) checkOwn(c *fault.Check) {
-	if !slugShape.MatchString(n.Slug) || len(n.Slug) > MaxName {
+	if !slugShape.MatchString(n.Slug) || len(n.Slug) > MaxName || slices.Contains(noGroups, n.Slug) {
 		c.Add("slug", "group.problem.slug")
 	}
 	checkLength(c, "name", n.Name, MaxName)

@@ -16,7 +16,9 @@ type Tab string
 const (
 	Conversations Tab = "conversations"
 	Room          Tab = "room"
+	Board         Tab = "board"
 	About         Tab = "about"
+	Desk          Tab = "desk" // for those who hold the group
 )
 
 // HeaderView is what Header shows.
@@ -42,8 +44,12 @@ func (v HeaderView) tabs(ctx context.Context) []ui.Tab {
 	}
 	if v.Visit.Belongs() {
 		add(Room, g+"/room", "message-circle", v.Room)
+		add(Board, g+"/board", "pin", "")
 	}
 	add(About, g, "info", "")
+	if v.Visit.Facilitates() {
+		add(Desk, g+"/desk", "hand-heart", "")
+	}
 	return tabs
 }
 

@@ -13,32 +13,11 @@ import (
 	"hearth/internal/platform/web"
 )
 
-// handler serves the directory, the groups' own pages, joining and leaving.
+// handler serves the groups' own pages, joining and leaving.
 type handler struct{ *Module }
 
 func (h handler) visit(r *http.Request) (Visit, error) {
 	return h.Visit(r.Context(), account.ActorFrom(r.Context()), r.PathValue("slug"))
-}
-
-// directory answers GET /groups. It refuses nothing: what it does not know in
-// the query, it leaves out.
-func (h handler) directory(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	known, err := h.vocabulary(ctx)
-	if err != nil {
-		return err
-	}
-	found, err := h.Directory(ctx, filterOf(r.URL.Query(), known))
-	if err != nil {
-		return err
-	}
-	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, web.NewList(itemsJSON(found.Items), found.Filter.next(found.Total)))
-	}
-	if err := h.Narrow(ctx, &found); err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, directoryPage(directoryViewOf(found)))
 }
 
 // about answers GET /groups/{slug}, the page by which a visitor decides.
@@ -54,7 +33,10 @@ func (h handler) about(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, aboutJSON(view))
 	}
-	view.Join.Again = againOf(r)
+	view.Join.Again, view.Join.Invitation = againOf(r), r.URL.Query().Get("invitation")
+	if view.Share = shareOf(r.Context(), v.Group, view.Topics, h.clock.Now()); view.Share != nil {
+		web.Findable(w)
+	}
 	return web.Render(w, r, http.StatusOK, aboutPage(view))
 }
 
@@ -79,8 +61,18 @@ func (h handler) aboutView(ctx context.Context, v Visit) (aboutView, error) {
 	if view.Side, err = h.Side(ctx, v); err != nil {
 		return view, err
 	}
+	view.Next, _, _ = v.Group.NextTime(h.clock.Now())
 	if view.People, err = h.ThisWeek(ctx, v.Group.ID); err != nil {
 		return view, err
+	}
+	if view.Door, err = h.threshold(ctx, v); err != nil {
+		return view, err
+	}
+	view.Readings = h.readingsFor(ctx, v.Group)
+	if h.answers != nil {
+		if view.Answers, err = h.answers.Answers(ctx, v.Group); err != nil {
+			return view, err
+		}
 	}
 	if h.talk != nil && v.MayRead() == nil {
 		if view.Talk, err = h.talk.Latest(ctx, v); err != nil {
@@ -113,8 +105,11 @@ func (h handler) join(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in := joiningOf(form)
-	if _, err = h.Join(r.Context(), v, in); err != nil {
+	in := ParseJoining(form)
+	if err = h.knock(r.Context(), v, in.Invitation); err == nil {
+		_, err = h.Join(r.Context(), v, in)
+	}
+	if err != nil {
 		return h.refuseJoining(w, r, v, in, err)
 	}
 	return web.Created(w, r, v.Group.Slug, v.Group.URL()+"/conversations")
@@ -130,16 +125,6 @@ func (h handler) form(w http.ResponseWriter, r *http.Request) error {
 	return web.SeeOther(w, r, v.Group.URL()+"#join")
 }
 
-func joiningOf(form web.Form) Joining {
-	in := Joining{Handle: form.Raw("handle"), Agree: form.Yes("agree")}
-	// A version that is no number was never on our page; what is agreed to
-	// then is what stands today, as for programs that send none.
-	if version, err := strconv.ParseInt(form.Text("version"), 10, 64); err == nil {
-		in.Version = version
-	}
-	return in
-}
-
 // refuseJoining shows the group's page again, the form filled in. Agreements
 // that changed meanwhile are shown as they are now, and are to be signed anew.
 func (h handler) refuseJoining(w http.ResponseWriter, r *http.Request, v Visit, in Joining, refusal error) error {
@@ -152,6 +137,7 @@ func (h handler) refuseJoining(w http.ResponseWriter, r *http.Request, v Visit, 
 			view.Join.Handle = in.Handle
 		}
 		view.Join.Agree = in.Agree && p.At("agree") == ""
+		view.Join.About, view.Join.Invitation = in.About, in.Invitation
 		view.Join.Problems = p
 		return aboutPage(view)
 	})
@@ -175,7 +161,7 @@ func (h handler) leavePage(w http.ResponseWriter, r *http.Request) error {
 
 func (h handler) leaveView(ctx context.Context, v Visit) (leaveView, error) {
 	last, err := h.LastHolder(ctx, v)
-	return leaveView{Visit: v, Last: last}, err
+	return leaveView{Visit: v, Last: last && !signFrom(ctx).Ending}, err
 }
 
 // leave answers POST /groups/{slug}/leave. Sent twice, it finds nothing to do.
@@ -191,13 +177,17 @@ func (h handler) leave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if refusal := h.Leave(r.Context(), v, Words(form.Text("words"))); refusal != nil {
+	refusal := h.farewell(r.Context(), v, form.Text("goodbye"))
+	if refusal == nil {
+		refusal = h.Leave(r.Context(), v, Words(form.Text("words")))
+	}
+	if refusal != nil {
 		view, err := h.leaveView(r.Context(), v)
 		if err != nil {
 			return err
 		}
 		return web.Refused(w, r, refusal, func(p *web.Problems) templ.Component {
-			view.Problems = p
+			view.Goodbye, view.Problems = form.Text("goodbye"), p
 			return leavePage(view)
 		})
 	}

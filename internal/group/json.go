@@ -27,14 +27,6 @@ func listed(list []string) []string {
 	return list
 }
 
-func itemsJSON(items []Item) []itemJSON {
-	out := make([]itemJSON, len(items))
-	for i, item := range items {
-		out[i] = itemJSONOf(item.Group, item.People)
-	}
-	return out
-}
-
 type groupJSON struct {
 	itemJSON
 	Organisation        string           `json:"organisation"`
@@ -44,7 +36,17 @@ type groupJSON struct {
 	PublicConversations bool             `json:"public_conversations"`
 	Agreements          agreementsJSON   `json:"agreements"`
 	Facilitators        []facilitatorOut `json:"facilitators"`
+	Answers             answersJSON      `json:"answers"`
 	Handle              string           `json:"handle"` // the reader's own here, "" for those who do not belong
+}
+
+// answersJSON tells what is promised and what was measured. Posts is 0, and the
+// times with it, while there is too little to tell.
+type answersJSON struct {
+	Hours  int64 `json:"promised_hours"`
+	Posts  int64 `json:"posts"`
+	Median int64 `json:"median_minutes"`
+	Ninety int64 `json:"p90_minutes"`
 }
 
 type agreementsJSON struct {
@@ -61,6 +63,7 @@ func aboutJSON(v aboutView) groupJSON {
 	g := v.Visit.Group
 	out := groupJSON{
 		itemJSON: itemJSONOf(g, v.People), Organisation: g.OrganisationName, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor,
+		Answers:             answersJSON{Hours: v.Answers.Hours, Posts: v.Answers.Posts, Median: v.Answers.Median, Ninety: v.Answers.Ninety},
 		PublicConversations: g.PublicConversations, Facilitators: []facilitatorOut{},
 		Agreements: agreementsJSON{Version: v.Side.Agreements.Version, Statements: listed(v.Side.Agreements.Statements)},
 	}

@@ -63,7 +63,8 @@ func (m *Module) LastHolder(ctx context.Context, v Visit) (bool, error) {
 // Leave ends the visitor's membership. What they wrote stays under their
 // handle, or is taken back; the handle stays theirs, so that they wear the same
 // one if they come back, and nobody else can wear it meanwhile. It returns
-// Missing for those who do not belong, and Invalid for an unknown choice.
+// Missing for those who do not belong, Invalid for an unknown choice, and
+// Conflict for the last one who holds a group that goes on.
 func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 	if !v.Belongs() {
 		return fault.Missing("not a member")
@@ -75,13 +76,17 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 	}
 	member := v.Member.ID
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := m.mayGo(ctx, tx, v); err != nil {
+			return err
+		}
 		tx.OnCommit(func() {
 			m.dropCard(member)
 			for _, gone := range m.departures {
 				gone(v.Group.ID)
 			}
 		})
-		if _, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now())); err != nil {
+		left, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now()))
+		if err != nil || left == 0 { // pressed twice at once: the seat is given back once
 			return err
 		}
 		if !v.Member.Unseated {
@@ -102,6 +107,23 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 		}
 		return nil
 	})
+}
+
+// mayGo refuses the last one who holds the group, unless its end is planned:
+// the people in it would have nobody. Who waits for the same answer about the
+// same group waits here, so that two do not leave as the last but one.
+func (m *Module) mayGo(ctx context.Context, tx *db.Tx, v Visit) error {
+	if !v.Facilitates() || signFrom(ctx).Ending {
+		return nil
+	}
+	if err := m.Queue(ctx, tx, v.Group.ID); err != nil {
+		return err
+	}
+	holders, err := m.Holders(ctx, tx, v.Group.ID)
+	if err == nil && len(holders) == 1 && holders[0] == v.Member.ID {
+		err = fault.New(fault.Conflict, "group.last_holder")
+	}
+	return err
 }
 
 // subject and agreementsOf are how the ledger of consents names a member, and

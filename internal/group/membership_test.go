@@ -109,6 +109,14 @@ func TestLeaveAndComeBack(t *testing.T) {
 		})
 		v := w.Facilitator("low-days", "quiet-otter")
 		w.must(w.Groups.SetPresent(t.Context(), v, true))
+		if err := w.Groups.Leave(t.Context(), v, group.Keep); !fault.Is(err, fault.Conflict) {
+			t.Errorf("the last one left people alone: %v", err)
+		}
+		ending := group.WithSign(t.Context(), group.Sign{Ending: true})
+		if last := w.Facilitator("open-window", "fern"); w.Groups.Leave(ending, last, group.Keep) != nil {
+			t.Error("the last one of a group that ends may go")
+		}
+		w.Facilitator("low-days", "marsh-heron")
 
 		w.refused(w.Groups.Leave(t.Context(), v, "burn"), "words", "group.problem.words")
 		w.must(w.Groups.Leave(t.Context(), v, group.Keep))

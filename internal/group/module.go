@@ -70,11 +70,13 @@ type Module struct {
 	places   cache[account.ID, places]
 	pulse    pulse
 
-	talk        Talk    // nil where no feature shows conversations
-	answers     Answers // nil where no feature keeps count of answers
+	talk        Talk     // nil where no feature shows conversations
+	answers     Answers  // nil where no feature keeps count of answers
+	readings    Readings // nil where there is nothing to read
 	withdrawals []Withdrawal
 	departures  []func(ID)
-	door        Door // nil where nothing but open groups is entered
+	door        Door  // nil where nothing but open groups is entered
+	porch       Porch // nil where nothing stands before the door
 	wall        func(context.Context, Visit) (bool, error)
 	freed       []func(context.Context, *db.Tx, ID) error
 	joined      []func(context.Context, *db.Tx, Group, Member) error
@@ -114,7 +116,6 @@ func (m *Module) OnLeave(f func(ID)) { m.departures = append(m.departures, f) }
 // Routes lists the feature's routes.
 func (m *Module) Routes(rt *web.Router) {
 	h := handler{m}
-	rt.Public("GET /groups", h.directory)
 	rt.Public("GET /groups/{slug}", h.about)
 	rt.Public("GET /groups/{slug}/membership", h.form)
 	rt.SignedIn("POST /groups/{slug}/membership", h.join)

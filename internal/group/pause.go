@@ -10,8 +10,9 @@ import (
 )
 
 var (
-	qPause  = db.Register("group.member.pause", `UPDATE member SET paused_at = $2, paused_until = $3, seated = $4, present = FALSE WHERE id = $1 AND left_at = 0`)
-	qResume = db.Register("group.member.resume", `UPDATE member SET paused_at = 0, paused_until = 0, seated = TRUE WHERE id = $1 AND left_at = 0`)
+	qPause  = db.Register("group.member.pause", `UPDATE member SET paused_at = $2, paused_until = $3, present = FALSE WHERE id = $1 AND left_at = 0`)
+	qResume = db.Register("group.member.resume", `UPDATE member SET paused_at = 0, paused_until = 0 WHERE id = $1 AND left_at = 0`)
+	qReseat = db.Register("group.member.reseat", `UPDATE member SET seated = TRUE WHERE id = $1 AND left_at = 0 AND seated = FALSE`)
 	qUnseat = db.Register("group.member.unseat", `UPDATE member SET seated = FALSE WHERE id = $1 AND left_at = 0 AND seated = TRUE`)
 )
 
@@ -21,15 +22,14 @@ func (m *Module) Pause(ctx context.Context, tx *db.Tx, v Visit, until time.Time,
 	if !v.Belongs() {
 		return fault.Missing("not a member")
 	}
-	seated := !v.Member.Unseated && keepSeat
-	if _, err := db.Exec(ctx, tx, qPause, int64(v.Member.ID), clock.ToMillis(m.clock.Now()), clock.ToMillis(until), seated); err != nil {
+	if _, err := db.Exec(ctx, tx, qPause, int64(v.Member.ID), clock.ToMillis(m.clock.Now()), clock.ToMillis(until)); err != nil {
 		return err
 	}
 	tx.OnCommit(func() { m.dropCard(v.Member.ID) })
-	if !v.Member.Unseated && !seated {
-		return m.FreeSeat(ctx, tx, v.Group.ID)
+	if keepSeat {
+		return nil
 	}
-	return nil
+	return m.Unseat(ctx, tx, v.Group.ID, v.Member.ID)
 }
 
 // Resume ends a break. held tells that a seat was kept for them otherwise, by a
@@ -39,17 +39,32 @@ func (m *Module) Resume(ctx context.Context, tx *db.Tx, v Visit, held bool) erro
 	if !v.Belongs() {
 		return fault.Missing("not a member")
 	}
-	if v.Member.Unseated && !held {
-		seat, err := m.HoldSeat(ctx, tx, v.Group.ID)
-		if err != nil {
-			return err
-		}
-		if !seat {
-			return fault.New(fault.Conflict, "group.full")
-		}
-	}
 	tx.OnCommit(func() { m.dropCard(v.Member.ID) })
-	_, err := db.Exec(ctx, tx, qResume, int64(v.Member.ID))
+	// Who presses twice takes one seat: the statement tells who took it.
+	needs, err := db.Exec(ctx, tx, qReseat, int64(v.Member.ID))
+	if err != nil {
+		return err
+	}
+	if err := m.takeSeat(ctx, tx, v.Group.ID, needs > 0, held); err != nil {
+		return err
+	}
+	_, err = db.Exec(ctx, tx, qResume, int64(v.Member.ID))
+	return err
+}
+
+// takeSeat holds a seat for who needs one, and gives back one that was kept for
+// who needs none.
+func (m *Module) takeSeat(ctx context.Context, tx *db.Tx, g ID, needs, held bool) error {
+	switch {
+	case needs == held:
+		return nil
+	case held:
+		return m.FreeSeat(ctx, tx, g)
+	}
+	seat, err := m.HoldSeat(ctx, tx, g)
+	if err == nil && !seat {
+		err = fault.New(fault.Conflict, "group.full")
+	}
 	return err
 }
 

@@ -1,7 +1,6 @@
 package group
 
 import (
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +52,7 @@ func TestNewGroupCheck(t *testing.T) {
 		{"one too long", func(n *NewGroup) { n.Name = strings.Repeat("ш", MaxName+1) }, map[string]string{"name": "group.problem.length"}},
 		{"a path in the slug", func(n *NewGroup) { n.Slug = "../admin" }, map[string]string{"slug": "group.problem.slug"}},
 		{"capitals in the slug", func(n *NewGroup) { n.Slug = "Low" }, map[string]string{"slug": "group.problem.slug"}},
+		{"an address of the directory's own", func(n *NewGroup) { n.Slug = "match" }, map[string]string{"slug": "group.problem.slug"}},
 		{"no slug", func(n *NewGroup) { n.Slug = "" }, map[string]string{"slug": "group.problem.slug"}},
 		{"no aim, nobody to lead", func(n *NewGroup) { n.Aim, n.LedBy = "", "" },
 			map[string]string{"aim": "group.problem.length", "led_by": "group.problem.led_by"}},
@@ -94,83 +94,6 @@ func TestJoiningCheck(t *testing.T) {
 				t.Error(diff)
 			}
 		})
-	}
-}
-
-var known = vocabulary{
-	topics: []Topic{{Slug: "grief"}, {Slug: "sleep"}, {Slug: "caring"}},
-	langs:  []string{"ar", "en", "es"},
-}
-
-func TestFilterOf(t *testing.T) {
-	for _, c := range []struct {
-		name, query string
-		want        Filter
-	}{
-		{"nothing", "", Filter{}},
-		{"everything", "q=new+baby&topic=sleep&topic=grief&format=chat&led=peers&lang=es&cursor=40",
-			Filter{Query: "new baby", Topics: []string{"grief", "sleep"}, Format: "chat", LedBy: "peers", Lang: "es", From: 40}},
-		{"a topic twice", "topic=sleep&topic=sleep", Filter{Topics: []string{"sleep"}}},
-		{"what we do not know is left out", "topic=%27+OR+1%3D1&topic=caring&format=telepathy&led=robots&lang=xx&unknown=1", Filter{Topics: []string{"caring"}}},
-		{"the first that we know", "format=&format=smoke&format=voice&format=video", Filter{Format: "voice"}},
-		{"empty answers of a form", "q=&format=&led=&lang=", Filter{}},
-		{"a cursor that is no number", "cursor=abc", Filter{}},
-		{"a cursor before the beginning", "cursor=-20", Filter{}},
-		{"a cursor beyond all numbers", "cursor=99999999999999999999", Filter{}},
-		{"a letter instead of a search", "q=" + strings.Repeat("é", 5000), Filter{Query: strings.Repeat("é", maxQuery)}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			q, err := url.ParseQuery(c.query)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(c.want, filterOf(q, known)); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
-
-func TestFilterAddressesLeadThroughTheList(t *testing.T) {
-	f := Filter{Query: "a b", Topics: []string{"grief", "sleep"}, Lang: "es", From: 20}
-	for _, c := range []struct{ name, got, want string }{
-		{"itself", f.URL(), "/groups?cursor=20&lang=es&q=a+b&topic=grief&topic=sleep"},
-		{"on", f.next(60), "/groups?cursor=40&lang=es&q=a+b&topic=grief&topic=sleep"},
-		{"no further", f.next(40), ""},
-		{"back", f.prev(), "/groups?lang=es&q=a+b&topic=grief&topic=sleep"},
-		{"no further back", Filter{}.prev(), ""},
-		{"from a crooked place to the beginning", Filter{From: 7}.prev(), "/groups"},
-	} {
-		if c.got != c.want {
-			t.Errorf("%s: got %q, want %q", c.name, c.got, c.want)
-		}
-	}
-}
-
-func TestFilterEmpty(t *testing.T) {
-	for _, c := range []struct {
-		f    Filter
-		want bool
-	}{{Filter{}, true}, {Filter{From: 20}, true}, {Filter{Query: " ?! "}, true}, {Filter{Query: "x"}, false}, {Filter{LedBy: "peers"}, false}, {Filter{Topics: []string{"grief"}}, false}} {
-		if got := c.f.Empty(); got != c.want {
-			t.Errorf("%+v: got %v", c.f, got)
-		}
-	}
-}
-
-// Every statement of the directory has the same slots: another number of
-// arguments would fail on a person's search and not here.
-func TestFilterArgsFillEverySlot(t *testing.T) {
-	full := Filter{Query: "one two three four five six seven eight nine ten", Topics: []string{"a", "b"}, Format: "text", LedBy: "peers", Lang: "en"}
-	for _, f := range []Filter{{}, full} {
-		for _, without := range []string{"", "topic", "format", "led", "lang"} {
-			if got, want := len(f.args(without)), firstWord-1+maxWords; got != want {
-				t.Errorf("without %q: %d arguments, want %d", without, got, want)
-			}
-		}
-	}
-	if got := full.args("")[firstWord-1]; got != "%one%" {
-		t.Errorf("the first word is %v", got)
 	}
 }
 
@@ -239,7 +162,9 @@ func TestHeaderShowsOpenDoorsOnly(t *testing.T) {
 	}{
 		{"stranger, closed group", Visit{Group: Group{Slug: "a"}}, []string{"/groups/a"}},
 		{"stranger, open group", Visit{Group: Group{Slug: "a", PublicConversations: true}}, []string{"/groups/a/conversations", "/groups/a"}},
-		{"member", Visit{Group: Group{Slug: "a"}, Member: &Member{}}, []string{"/groups/a/conversations", "/groups/a/room", "/groups/a"}},
+		{"member", Visit{Group: Group{Slug: "a"}, Member: &Member{}}, []string{"/groups/a/conversations", "/groups/a/room", "/groups/a/board", "/groups/a"}},
+		{"facilitator", Visit{Group: Group{Slug: "a"}, Member: &Member{Role: Facilitator}},
+			[]string{"/groups/a/conversations", "/groups/a/room", "/groups/a/board", "/groups/a", "/groups/a/desk"}},
 		{"left", Visit{Group: Group{Slug: "a"}, Member: &Member{LeftAt: clockNow}}, []string{"/groups/a"}},
 	} {
 		var got []string

@@ -16,7 +16,7 @@ type store struct{ keys *crypto.Keyring }
 // members.
 const tagsAtOnce = 256
 
-const groupColumns = `g.id, g.organisation_id, o.name, o.key_id, g.slug, g.name, g.summary, g.aim, g.for_whom, g.not_for,
+const groupColumns = `g.id, g.organisation_id, o.name, CASE WHEN g.key_id = 0 THEN o.key_id ELSE g.key_id END, g.slug, g.name, g.summary, g.aim, g.for_whom, g.not_for,
 	g.lang, g.led_by, g.public_conversations, g.created_at, g.archived_at, g.terms, g.seats, g.state, o.unlisted, g.agreement_version,
 	g.revision, g.merged_into`
 
@@ -48,7 +48,7 @@ var (
 		FROM member WHERE id IN (`+db.Slots(1, Page)+`)`)
 	qRejoin = db.Register("group.member.rejoin", `UPDATE member SET left_at = 0, joined_at = $2, active_at = $2,
 		agreed_version = $3, seated = TRUE, paused_at = 0, paused_until = 0 WHERE id = $1`)
-	qLeave = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member', duties = '', checked = '', checked_until = 0, seated = FALSE WHERE id = $1`)
+	qLeave = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member', duties = '', checked = '', checked_until = 0, seated = FALSE WHERE id = $1 AND left_at = 0`)
 	qTouch = db.Register("group.member.touch", `UPDATE member SET active_at = $2, spoke_at = CASE WHEN spoke_at = 0 THEN $2 ELSE spoke_at END,
 		paused_at = 0, paused_until = 0 WHERE id = $1`)
 	qErase = db.Register("group.member.erase", `UPDATE member SET tag = $2, handle_index = $2, handle_sealed = $3, checked = '',

@@ -29,7 +29,6 @@ var (
 		ON CONFLICT (topic, lang) DO UPDATE SET name = excluded.name`)
 	qTopics = db.Register("group.topic.all", `SELECT t.slug, n.lang, n.name FROM topic t
 		JOIN topic_name n ON n.topic = t.slug ORDER BY t.position, t.slug`)
-	qLangs = db.Register("group.langs", `SELECT DISTINCT lang FROM support_group WHERE archived_at = 0 ORDER BY lang`)
 )
 
 // SetTopics writes the topics in the order in which people will see them. A
@@ -70,12 +69,8 @@ func checkTopics(topics []Topic) error {
 	return c.Err()
 }
 
-// vocabulary is what groups can be asked for, beside what the code itself
-// knows: the topics in their order, and the languages that groups speak.
-type vocabulary struct {
-	topics []Topic
-	langs  []string
-}
+// vocabulary is the topics in their order.
+type vocabulary struct{ topics []Topic }
 
 // topic returns the topic with the slug.
 func (v vocabulary) topic(slug string) (Topic, bool) {
@@ -115,9 +110,6 @@ func (m *Module) vocabulary(ctx context.Context) (vocabulary, error) {
 			v.topics = append(v.topics, Topic{Slug: n.topic, Names: map[i18n.Lang]string{}})
 		}
 		v.topics[len(v.topics)-1].Names[n.lang] = n.name
-	}
-	if v.langs, err = db.All(ctx, m.db, qLangs, db.Value[string]); err != nil {
-		return v, err
 	}
 	m.words.put("", v)
 	return v, nil

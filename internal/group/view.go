@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -14,43 +15,42 @@ import (
 	"hearth/internal/platform/web"
 )
 
-// directoryView is what the directory shows.
-type directoryView struct {
-	Found      Found
-	Prev, Next string
-	Page       int
-	Pages      int
-}
-
-func directoryViewOf(found Found) directoryView {
-	return directoryView{
-		Found: found, Prev: found.Filter.prev(), Next: found.Filter.next(found.Total),
-		Page: found.Filter.From/PerPage + 1, Pages: (found.Total + PerPage - 1) / PerPage,
-	}
-}
-
 // aboutView is what a group's own page shows.
 type aboutView struct {
-	Visit  Visit
-	Topics []Topic
-	Side   SideView
-	People int64
-	Talk   []TalkItem
-	Join   joinView
+	Readings []Reading
+	Visit    Visit
+	Share    *ui.Share // nil where the page is not for everybody
+	Topics   []Topic
+	Side     SideView
+	People   int64
+	Next     time.Time // the next regular meeting; zero for none
+	Talk     []TalkItem
+	Join     joinView
+	Answers  AnswersView
+	Door     Threshold
 }
 
 // joinView is the form of those who are signed in and do not belong.
 type joinView struct {
-	Handle   string
-	Agree    bool
-	Again    int
-	Problems *web.Problems
+	Handle     string
+	About      AboutMe
+	Agree      bool
+	Invitation string
+	Again      int
+	Problems   *web.Problems
+}
+
+// fields is the form on the group's own page.
+func (j joinView) fields(v aboutView) JoinFields {
+	return JoinFields{Visit: v.Visit, Agreements: v.Side.Agreements, Handle: j.Handle, AgainURL: v.againURL(), About: j.About, Agree: j.Agree,
+		AskCode: v.Door.AskCode, Invitation: j.Invitation, Problems: j.Problems}
 }
 
 // leaveView is the page that asks what becomes of a member's words.
 type leaveView struct {
 	Visit    Visit
 	Last     bool // nobody would hold the group
+	Goodbye  string
 	Problems *web.Problems
 }
 
@@ -68,28 +68,6 @@ func (v aboutView) againURL() string {
 // after is an address that brings the reader back to the form.
 func (v aboutView) after(path string) string {
 	return path + "?next=" + url.QueryEscape(v.Visit.Group.URL()+"#join")
-}
-
-// topicOptions are the topics of the directory's form.
-func (v directoryView) topicOptions(ctx context.Context) []ui.Option {
-	known := vocabulary{topics: v.Found.Topics}
-	return optionsOf(v.Found.Facets.Topics, func(slug string) string {
-		t, _ := known.topic(slug)
-		return t.Name(ctx)
-	})
-}
-
-func optionsOf(facets []Facet, name func(string) string) []ui.Option {
-	options := make([]ui.Option, len(facets))
-	for i, f := range facets {
-		options[i] = ui.Option{Value: f.Value, Text: name(f.Value) + " · " + strconv.FormatInt(f.Count, 10), Chosen: f.Chosen}
-	}
-	return options
-}
-
-// anyOr puts the choice of not choosing first.
-func anyOr(ctx context.Context, key string, options []ui.Option) []ui.Option {
-	return append([]ui.Option{{Text: i18n.T(ctx, key)}}, options...)
 }
 
 // FormatName is a way of talking in the reader's language.
@@ -129,12 +107,6 @@ func langName(tag string) string {
 	return tag
 }
 
-// foreign reports whether the group speaks another language than the page.
-func foreign(ctx context.Context, g Group) bool {
-	lang, ok := i18n.Parse(g.Lang)
-	return !ok || lang != i18n.From(ctx)
-}
-
 // liveliness says how many people were there this week.
 func liveliness(ctx context.Context, people int64) string {
 	if people == 0 {
@@ -152,13 +124,4 @@ func ledKind(ledBy string) ui.Kind {
 	default:
 		return ui.Honey
 	}
-}
-
-// formatIcon is the drawing beside a way of talking.
-func formatIcon(formats []string) string {
-	icons := map[string]string{"text": "feather", "chat": "message-circle", "voice": "mic", "video": "video", "in_person": "map-pin"}
-	if len(formats) == 0 {
-		return ""
-	}
-	return icons[formats[0]]
 }
