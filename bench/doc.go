@@ -8,6 +8,7 @@
 //
 //	go run ./bench            a minute, small, to see that everything runs
 //	go run ./bench -full      the figures of docs/benchmarks.md, some ten minutes
+//	go run ./bench -only directory       finding a group among ten thousand, on both engines
 //	go run ./bench -profile page.out     where a conversation's page spends its time
 //
 // SQLite is always measured; PostgreSQL where HEARTH_TEST_DATABASE_URL names

@@ -32,7 +32,7 @@ func main() {
 		isFull  = flag.Bool("full", false, "measure everything, at full size")
 		isQuick = flag.Bool("quick", false, "a minute, at a small size (the default)")
 		program = flag.String("hearth", "bin/hearth", "the program to measure")
-		only    = flag.String("only", "", "of small, sqlite, postgres, idle: measure only this (idle is a part of sqlite)")
+		only    = flag.String("only", "", "of small, sqlite, postgres, idle, directory: measure only this (idle is a part of sqlite, directory is measured on both engines)")
 		bareAt  = flag.String("bare", "", "serve the bare handlers at this address; bench starts itself so")
 		profile = flag.String("profile", "", "write a processor profile of the page to this file")
 		what    = flag.String("what", "page", "what to profile: page or reply")
@@ -81,21 +81,28 @@ func (b *bench) run(only string) (err error) {
 			return fmt.Errorf("start and memory: %w", err)
 		}
 	}
-	if only == "" || only == "sqlite" || only == "idle" {
+	if only == "" || only == "sqlite" || only == "idle" || only == "directory" {
 		steps := b.steps()
 		if only == "idle" {
 			steps = []step{b.idle}
+		}
+		if only == "directory" {
+			steps = []step{b.directory}
 		}
 		if err := b.engine("SQLite", "", steps); err != nil {
 			return fmt.Errorf("sqlite: %w", err)
 		}
 	}
-	if url := os.Getenv("HEARTH_TEST_DATABASE_URL"); url != "" && (only == "" || only == "postgres") {
+	if url := os.Getenv("HEARTH_TEST_DATABASE_URL"); url != "" && (only == "" || only == "postgres" || only == "directory") {
 		own, drop, err := ownSchema(b.ctx, url)
 		if err != nil {
 			return err
 		}
-		err = b.engine("PostgreSQL", own, b.steps())
+		steps := b.steps()
+		if only == "directory" {
+			steps = []step{b.directory}
+		}
+		err = b.engine("PostgreSQL", own, steps)
 		if err := errors.Join(err, drop()); err != nil {
 			return fmt.Errorf("postgresql: %w", err)
 		}
@@ -108,7 +115,7 @@ func (b *bench) run(only string) (err error) {
 type step func(*town, *process) error
 
 func (b *bench) steps() []step {
-	return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.twoNodes}
+	return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.directory, b.twoNodes}
 }
 
 // engine measures what depends on the database.

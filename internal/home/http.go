@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hearth/internal/account"
+	"hearth/internal/directory"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
@@ -31,20 +32,17 @@ func (h handler) front(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	web.Findable(w)
 	return web.Render(w, r, http.StatusOK, frontPage(view))
 }
 
 func (h handler) frontView(ctx context.Context) (frontView, error) {
 	view := frontView{SignedIn: account.ActorFrom(ctx).SignedIn()}
-	found, err := h.Groups.Directory(ctx, group.Filter{})
+	found, err := h.Directory.Search(ctx, directory.Filter{})
 	if err != nil {
 		return view, err
 	}
-	if err := h.Groups.Narrow(ctx, &found); err != nil {
-		return view, err
-	}
-	view.Topics, view.Facets = found.Topics, found.Facets
-	view.Total = found.Total
+	view.Found = found
 	view.Groups = found.Items[:min(len(found.Items), shownGroups)]
 	if view.Rooms, err = h.openRooms(ctx, found.Items); err != nil {
 		return view, err
@@ -55,7 +53,7 @@ func (h handler) frontView(ctx context.Context) (frontView, error) {
 
 // openRooms lists the fullest rooms. Numbers are rounded as everywhere where
 // strangers look, so a room with one or two in it is not named.
-func (h handler) openRooms(ctx context.Context, items []group.Item) (rooms []room, err error) {
+func (h handler) openRooms(ctx context.Context, items []directory.Item) (rooms []room, err error) {
 	for _, item := range items {
 		if !slices.Contains(item.Formats, "chat") {
 			continue
@@ -73,7 +71,7 @@ func (h handler) openRooms(ctx context.Context, items []group.Item) (rooms []roo
 }
 
 // newestTalk lists the newest conversations of groups that anybody may read.
-func (h handler) newestTalk(ctx context.Context, items []group.Item) (talk []group.TalkItem, err error) {
+func (h handler) newestTalk(ctx context.Context, items []directory.Item) (talk []group.TalkItem, err error) {
 	asked := 0
 	for _, item := range items {
 		if !item.PublicConversations || asked == askedForTalk {

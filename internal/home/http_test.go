@@ -14,6 +14,7 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/account/naming"
+	"hearth/internal/directory"
 	"hearth/internal/group"
 	"hearth/internal/group/grouptest"
 	"hearth/internal/home"
@@ -61,13 +62,13 @@ func (r *rooms) Crowd(context.Context, group.ID) (int64, error) { return r.here,
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	catalog, err := i18n.Load(home.Texts, group.Texts, naming.Texts, ui.Texts, web.Texts)
+	catalog, err := i18n.Load(home.Texts, directory.Texts, group.Texts, naming.Texts, ui.Texts, web.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	i18n.Use(catalog)
 	w := &town{World: grouptest.New(t, dbtest.SQLite(t)), t: t, forum: &forum{}, router: web.NewRouter(ui.ErrorPage, nil)}
-	home.New(home.Deps{Groups: w.Groups, Forum: w.forum, Chat: &w.rooms}).Routes(w.router)
+	home.New(home.Deps{Groups: w.Groups, Directory: directory.New(directory.Deps{Groups: w.Groups, Clock: w.Clock}), Forum: w.forum, Chat: &w.rooms}).Routes(w.router)
 	return w
 }
 

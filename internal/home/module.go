@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"hearth/internal/account"
+	"hearth/internal/directory"
 	"hearth/internal/group"
 	"hearth/internal/platform/web"
 )
@@ -16,11 +17,14 @@ var Texts embed.FS
 
 // Groups is what home needs of the groups.
 type Groups interface {
-	// Directory returns the groups that fit, the reader's language first, then
-	// the liveliest; Narrow adds the topics that one can ask for.
-	Directory(ctx context.Context, f group.Filter) (group.Found, error)
-	Narrow(ctx context.Context, found *group.Found) error
 	MyGroups(ctx context.Context, id account.ID) ([]group.Visit, error)
+}
+
+// Directory is what home needs of the directory.
+type Directory interface {
+	// Search returns the groups that fit, the reader's language first, with what
+	// one can ask for and what starts soon.
+	Search(ctx context.Context, f directory.Filter) (directory.Found, error)
 }
 
 // Forum is what home needs of the conversations. Each returns a handful, the
@@ -43,9 +47,10 @@ type Chat interface {
 
 // Deps is what a Module is made of.
 type Deps struct {
-	Groups Groups
-	Forum  Forum
-	Chat   Chat
+	Groups    Groups
+	Directory Directory
+	Forum     Forum
+	Chat      Chat
 }
 
 // A Module is the composed pages, ready to serve.

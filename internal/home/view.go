@@ -3,6 +3,7 @@ package home
 import (
 	"context"
 
+	"hearth/internal/directory"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
@@ -11,17 +12,15 @@ import (
 // frontView is what the front page shows.
 type frontView struct {
 	SignedIn bool
-	Topics   []group.Topic
-	Facets   group.Facets
-	Groups   []group.Item
-	Total    int
+	Found    directory.Found
+	Groups   []directory.Item // the first of those found
 	Rooms    []room
 	Talk     []group.TalkItem
 }
 
 // room is a group whose room has people in it now.
 type room struct {
-	group.Item
+	directory.Item
 	People int64 // rounded
 }
 
@@ -46,6 +45,17 @@ func (g myGroup) news() (n int64) {
 	return n
 }
 
+// helps reports whether the person answers posts somewhere, as a helper or
+// because they hold a group.
+func (v mineView) helps() bool {
+	for _, g := range v.Groups {
+		if g.Facilitates() || g.Member.Has("helper") {
+			return true
+		}
+	}
+	return false
+}
+
 // mineJSON is one of a person's groups for programs.
 type mineJSON struct {
 	ID     string `json:"id"`
@@ -63,32 +73,17 @@ func (v mineView) json() []mineJSON {
 	return out
 }
 
-// topicOptions are the topics that groups stand under, by name.
-func (v frontView) topicOptions(ctx context.Context) (options []ui.Option) {
-	for _, f := range v.Facets.Topics {
-		for _, t := range v.Topics {
-			if t.Slug == f.Value {
-				options = append(options, ui.Option{Value: t.Slug, Text: t.Name(ctx)})
-			}
-		}
+// options are what one can choose of a facet.
+func (v frontView) options(ctx context.Context, f directory.Facet) (options []ui.Option) {
+	for _, value := range v.Found.Facets[f] {
+		options = append(options, ui.Option{Value: value.Value, Text: v.Found.ValueName(ctx, f, value.Value)})
 	}
 	return options
 }
 
-func (v frontView) formatOptions(ctx context.Context) []ui.Option {
-	options := []ui.Option{{Text: i18n.T(ctx, "group.format.any")}}
-	for _, f := range v.Facets.Formats {
-		options = append(options, ui.Option{Value: f.Value, Text: group.FormatName(ctx, f.Value)})
-	}
-	return options
-}
-
-func (v frontView) ledOptions(ctx context.Context) []ui.Option {
-	options := []ui.Option{{Text: i18n.T(ctx, "group.led.any")}}
-	for _, f := range v.Facets.LedBys {
-		options = append(options, ui.Option{Value: f.Value, Text: group.LedByName(ctx, f.Value)})
-	}
-	return options
+// anyOr puts the choice of not choosing first.
+func (v frontView) anyOr(ctx context.Context, key string, f directory.Facet) []ui.Option {
+	return append([]ui.Option{{Text: i18n.T(ctx, key)}}, v.options(ctx, f)...)
 }
 
 // privacySection is one question of the page about privacy, and how many
