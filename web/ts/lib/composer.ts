@@ -24,9 +24,16 @@ export function compose(form: HTMLFormElement, options: ComposerOptions): void {
       const answer = await fetch(form.action, {
         method: "POST",
         headers: { Accept: "application/json" },
-        body: new URLSearchParams({ body, once: once.value }),
+        body: written(form),
       });
-      if (answer.status !== 201) throw new Refusal(await reasonOf(answer));
+      if (answer.status !== 201) {
+        const { unsigned, reason } = await refusalOf(answer);
+        // The agreements changed: the server's own page has the words in it, and
+        // the tick beneath them.
+        if (unsigned) return form.submit();
+        throw new Refusal(reason);
+      }
+      form.querySelector("[data-sign]")?.remove();
       // What was typed meanwhile stays.
       area.value = area.value.startsWith(body) ? area.value.slice(body.length).trimStart() : area.value;
       once.value = token();
@@ -52,13 +59,20 @@ export function compose(form: HTMLFormElement, options: ComposerOptions): void {
 
 class Refusal extends Error {}
 
-/** The sentence that the server refused with, or nothing if it is not ours. */
-async function reasonOf(answer: Response): Promise<string> {
+/** The form as it would be sent without a script. */
+function written(form: HTMLFormElement): URLSearchParams {
+  const all = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") all.append(name, value);
+  return all;
+}
+
+/** The sentence that the server refused with, or none if it is not ours, and whether a tick is all that it wants. */
+async function refusalOf(answer: Response): Promise<{ unsigned: boolean; reason: string }> {
   try {
     const { fields, message } = (await answer.json()) as { fields?: Record<string, string>; message?: string };
-    return fields?.["body"] ?? message ?? "";
+    return { unsigned: fields?.["agree_again"] !== undefined, reason: fields?.["body"] ?? message ?? "" };
   } catch {
-    return "";
+    return { unsigned: false, reason: "" };
   }
 }
 
