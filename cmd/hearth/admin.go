@@ -15,13 +15,15 @@ import (
 
 type adminCmd struct {
 	Organisation struct {
-		Add organisationAddCmd `cmd:"" help:"Make an organisation."`
+		Add   organisationAddCmd   `cmd:"" help:"Make an organisation."`
+		Staff organisationStaffCmd `cmd:"" help:"Make an account one of an organisation's staff, such as its first owner."`
 	} `cmd:"" help:"Organisations."`
 	Group struct {
 		Add     groupAddCmd     `cmd:"" help:"Start a group from a YAML file; hearth admin group example prints one."`
 		Example groupExampleCmd `cmd:"" help:"Print a group's YAML file to begin with."`
 		Agree   groupAgreeCmd   `cmd:"" help:"Give a group new agreements: a new version, which newcomers sign from then on."`
 		Archive groupArchiveCmd `cmd:"" help:"Close a group: it can no longer be found or opened. Nothing is deleted."`
+		Move    groupMoveCmd    `cmd:"" help:"Give a group to another organisation, with its members and words. Both should have asked for it."`
 	} `cmd:"" help:"Groups."`
 	Topics struct {
 		Set topicsSetCmd `cmd:"" help:"Set the topics that groups are found by, from a YAML file."`
@@ -30,6 +32,9 @@ type adminCmd struct {
 		Add    staffAddCmd    `cmd:"" help:"Make an account a facilitator of a group."`
 		Remove staffRemoveCmd `cmd:"" help:"Make a facilitator a plain member again."`
 	} `cmd:"" help:"Staff."`
+	HSDS struct {
+		Import hsdsImportCmd `cmd:"" help:"List the groups of another directory under \"listed elsewhere\", from a file in HSDS 3."`
+	} `cmd:"" name:"hsds" help:"Groups that others run in other places."`
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Walk the audit log and prove that no entry was changed or dropped."`
 	} `cmd:"" help:"The audit log."`
@@ -151,6 +156,18 @@ func (c groupAgreeCmd) Run(s *session) error {
 	return s.with(func(a *app.App) error {
 		version, err := a.Group.SetAgreements(s.ctx, c.Slug, statements)
 		return s.say(err, "The agreements of %s are at version %d.", c.Slug, version)
+	})
+}
+
+type groupMoveCmd struct {
+	Slug         string `arg:"" help:"The group's short name."`
+	Organisation string `arg:"" help:"Where it goes: the organisation's short name."`
+}
+
+// Run moves the group.
+func (c groupMoveCmd) Run(s *session) error {
+	return s.with(func(a *app.App) error {
+		return s.say(a.Care.MoveGroup(s.ctx, c.Slug, c.Organisation), "Group %s belongs to %s now.", c.Slug, c.Organisation)
 	})
 }
 
