@@ -15,7 +15,7 @@ help: ## Show this list
 
 run: build ## Start Hearth with a small demo world on http://localhost:8080
 	HEARTH_DATA_DIR=$(DATA) HEARTH_DEMO=true bin/hearth demo
-	HEARTH_DATA_DIR=$(DATA) HEARTH_DEMO=true bin/hearth serve
+	HEARTH_DATA_DIR=$(DATA) HEARTH_DEMO=true HEARTH_MAIL=outbox bin/hearth serve
 
 test: ## Check everything, as CI does (installs what is missing)
 	scripts/test

@@ -38,7 +38,7 @@ export class Hearth {
   /** Starts a server; env adds to its settings. */
   static async start(env: Record<string, string>): Promise<Hearth> {
     const port = await freePort();
-    const hearth = new Hearth(port, { PATH: process.env["PATH"], HEARTH_ADDR: `localhost:${port}`, ...env });
+    const hearth = new Hearth(port, { PATH: process.env["PATH"], HEARTH_ADDR: `localhost:${port}`, HEARTH_MAIL: "outbox", ...env });
     await hearth.serve();
     return hearth;
   }

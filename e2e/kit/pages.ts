@@ -2,11 +2,12 @@
 // pages.test.ts compares this list with docs/api.md, so that a new page cannot
 // be forgotten here.
 import { expect, type BrowserContext, type Page } from "@playwright/test";
-import { enter, get, join } from "./people.ts";
+import { codeNow } from "./codes.ts";
+import { enter, get, join, post, signIn } from "./people.ts";
 import type { Site } from "./test.ts";
 
 /** Somebody of the demo, a person who just joined, or nobody. */
-type Who = "visitor" | "newcomer" | "slow-ferry" | "copper-kettle" | "نافذة-قديمة";
+type Who = "visitor" | "newcomer" | "slow-ferry" | "copper-kettle" | "green-pencil" | "نافذة-قديمة";
 
 /** Gets to a page; calls `last` right before the step that opens it. */
 type Way = (page: Page, site: Site, last: () => Promise<void>) => Promise<void>;
@@ -52,6 +53,12 @@ const ownPost =
     await page.goto(`${low}/posts/${posts[0]?.id}${suffix}`);
   };
 
+/** A member of the group, on its facilitator's desk. */
+async function aMember(page: Page, site: Site): Promise<void> {
+  const { items } = await get<{ items: { role: string; url: string }[] }>(page.context(), `${site.url}${low}/desk/members`);
+  await page.goto(items.find((m) => m.role === "member")?.url ?? "");
+}
+
 async function emptyRoom(page: Page, site: Site): Promise<void> {
   const mine = await get<{ items: unknown[] }>(page.context(), `${site.url}/me`);
   if (mine.items.length === 0) await enter(page.context(), site.url, "kitchen-table");
@@ -90,6 +97,110 @@ async function writtenSignedOut(page: Page, site: Site, last: () => Promise<void
   await expect(page.locator("form.kept")).toBeVisible();
 }
 
+/** A request as the facilitator of a group that is asked finds it. */
+async function oneRequest(page: Page, site: Site, last: () => Promise<void>): Promise<void> {
+  await signIn(page.context(), site.url, { name: "oak-drawer", passphrase: "never lend out the good spanner" });
+  await page.goto("/groups/worst-year/requests");
+  await last();
+  await page.locator("main .list a.name").first().click();
+  await expect(page.locator("input[name=revision]")).toBeAttached();
+}
+
+/** An invitation link, opened by somebody without an account. */
+async function invited(page: Page, site: Site, last: () => Promise<void>): Promise<void> {
+  await signIn(page.context(), site.url, { name: "oak-drawer", passphrase: "never lend out the good spanner" });
+  const { url } = await post(page.context(), `${site.url}/groups/worst-year/invitations`, { uses: "5", days: "7" });
+  const kept = (await page.context().cookies()).filter((c) => c.name !== "hearth");
+  await page.context().clearCookies();
+  await page.context().addCookies(kept);
+  await last();
+  await page.goto(new URL(url).pathname);
+}
+
+/** The answer to the three questions. */
+async function matched(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
+  await page.goto("/groups/match");
+  await page.locator("main form label[for=today]").click();
+  await last();
+  await send(page, "main form");
+  await expect(page.locator("#matched")).toBeVisible();
+}
+
+/** A card of slow-ferry's own. */
+const ownItem =
+  (suffix: string): Way =>
+  async (page, site, last) => {
+    const { items } = await get<{ items: { handle: string; url: string }[] }>(page.context(), `${site.url}${low}/board/cards`);
+    const own = items.find((i) => i.handle === "quiet-otter");
+    if (!own) throw new Error("the demo has no card of quiet-otter's");
+    await last();
+    await page.goto(own.url + suffix);
+  };
+
+async function settingUpCodes(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
+  await page.goto("/account/second-factor");
+  const setUp = page.getByRole("main").locator("form[action='/account/second-factor'] button");
+  await last();
+  if (await setUp.isVisible()) await setUp.click();
+  else await page.reload();
+  await expect(page.locator("svg.square-code")).toBeVisible();
+}
+
+async function givingACode(page: Page, site: Site, last: () => Promise<void>): Promise<void> {
+  await page.goto("/account/unlock");
+  if (!page.url().endsWith("/account/unlock")) {
+    await settingUpCodes(page, site, () => Promise.resolve());
+    await page.locator("input[name=second_factor_code]").fill(codeNow(await page.locator(".secret-code").innerText()));
+    await page.locator("form[action='/account/second-factor/check'] button").click();
+    await expect(page).toHaveURL(/done=second/);
+  }
+  await last();
+  await page.goto("/account/unlock");
+  await expect(page.locator("input[name=second_factor_code]")).toBeVisible();
+}
+
+async function badChoices(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
+  await page.goto("/helping");
+  await page.locator("details.more summary").click();
+  await page.locator("input[name=daily]").fill("99");
+  await last();
+  await send(page, "form[action='/helping']");
+  await expect(page.locator("[data-problems]")).toBeVisible();
+}
+
+/** Begins a group from a template, fills in what is needed, and opens a step. */
+async function plan(page: Page, site: Site): Promise<string> {
+  const drafts = await get<{ drafts: { url: string }[] }>(page.context(), `${site.url}/start`);
+  const known = drafts.drafts[0]?.url;
+  if (known) return known.replace(/\/purpose$/, "");
+  const begun = await page.context().request.post(`${site.url}/start`, {
+    form: { template: "peer", organisation: "kettle-lane" },
+    headers: { Accept: "application/json" },
+  });
+  const draft = ((await begun.json()) as { url: string }).url.replace(/\/purpose$/, "");
+  await page.context().request.post(`${site.url}${draft}/purpose`, {
+    form: { name: "Quiet corner", summary: "A group.", aim: "Company.", for_whom: "You.", not_for: "Emergencies.", lang: "en", led_by: "peers", topics: "grief" },
+    headers: { Accept: "application/json" },
+  });
+  return draft;
+}
+
+const planning =
+  (step: string): Way =>
+  async (page, site, last) => {
+    const draft = await plan(page, site);
+    await last();
+    await page.goto(`${draft}/${step}`);
+  };
+
+async function planningRefused(page: Page, site: Site, last: () => Promise<void>): Promise<void> {
+  await page.goto(`${await plan(page, site)}/purpose`);
+  await page.getByRole("textbox").first().fill("");
+  await last();
+  await send(page, "main form");
+  await expect(page.locator("[data-problems]")).toBeVisible();
+}
+
 export const sights: Sight[] = [
   { name: "the front page", route: "/", who: "visitor", path: "/" },
   { name: "the front page of somebody signed in", route: "/", who: "slow-ferry", path: "/" },
@@ -99,6 +210,8 @@ export const sights: Sight[] = [
   { name: "goodbye", route: "/goodbye", who: "visitor", path: "/goodbye" },
   { name: "all groups", route: "/groups", who: "visitor", path: "/groups" },
   { name: "groups with facets", route: "/groups", who: "visitor", path: "/groups?topic=grief&topic=sleep&format=chat&led=peers&q=low" },
+  { name: "three questions", route: "/groups/match", who: "visitor", path: "/groups/match" },
+  { name: "three answers", route: "/groups/match", who: "visitor", path: matched },
   { name: "groups, none found", route: "/groups", who: "visitor", path: "/groups?q=zzzzqqqq" },
   { name: "a group, as a visitor", route: "/groups/{slug}", who: "visitor", path: low },
   { name: "a group, with the form to become a member", route: "/groups/{slug}", who: "newcomer", path: low },
@@ -106,7 +219,45 @@ export const sights: Sight[] = [
   { name: "the form to become a member", route: "/groups/{slug}/membership", who: "newcomer", path: `${low}/membership` },
   { name: "leaving a group", route: "/groups/{slug}/leave", who: "slow-ferry", path: `${low}/leave` },
   { name: "leaving a group as the one who holds it", route: "/groups/{slug}/leave", who: "copper-kettle", path: `${low}/leave` },
+  { name: "the desk of a group", route: "/groups/{slug}/desk", who: "copper-kettle", path: `${low}/desk` },
+  { name: "what nobody has answered", route: "/groups/{slug}/desk/unanswered", who: "copper-kettle", path: `${low}/desk/unanswered` },
+  { name: "the members of a group", route: "/groups/{slug}/desk/members", who: "copper-kettle", path: `${low}/desk/members` },
+  { name: "members who have not written yet", route: "/groups/{slug}/desk/members", who: "copper-kettle", path: `${low}/desk/members?show=quiet` },
+  { name: "one member, on the desk", route: "/groups/{slug}/desk/members/{member}", who: "copper-kettle", path: aMember },
+  { name: "ended memberships", route: "/groups/{slug}/desk/removed", who: "copper-kettle", path: `${low}/desk/removed` },
+  { name: "what becomes of a group", route: "/groups/{slug}/desk/future", who: "copper-kettle", path: `${low}/desk/future` },
+  { name: "what I am asked to take on", route: "/groups/{slug}/offers", who: "نافذة-قديمة", path: "/groups/steady-ground/offers" },
+  { name: "who has paid", route: "/groups/{slug}/fees/ledger", who: "green-pencil", path: "/groups/steady-ground/fees/ledger" },
+  { name: "what a group costs me", route: "/groups/{slug}/fees", who: "نافذة-قديمة", path: "/groups/steady-ground/fees" },
 
+  { name: "asking to come in", route: "/groups/{slug}/request", who: "newcomer", path: "/groups/worst-year/request" },
+  { name: "requests", route: "/groups/{slug}/requests", who: "copper-kettle", path: `${low}/requests` },
+  { name: "one request", route: "/groups/{slug}/requests/{id}", who: "visitor", path: oneRequest },
+  { name: "questions before coming in", route: "/groups/{slug}/questions", who: "copper-kettle", path: `${low}/questions` },
+  { name: "an invitation", route: "/invite/{token}", who: "visitor", path: invited },
+  { name: "invitation links", route: "/groups/{slug}/invitations", who: "copper-kettle", path: `${low}/invitations` },
+  { name: "a code", route: "/codes", who: "slow-ferry", path: "/codes" },
+  { name: "the waiting list, for a newcomer", route: "/groups/{slug}/waiting", who: "newcomer", path: "/groups/steady-ground/waiting" },
+  { name: "the waiting list, for facilitators", route: "/groups/{slug}/waiting-list", who: "copper-kettle", path: `${low}/waiting-list` },
+  { name: "who is new", route: "/groups/{slug}/welcomes", who: "copper-kettle", path: `${low}/welcomes` },
+  { name: "taking a break", route: "/groups/{slug}/pause", who: "slow-ferry", path: `${low}/pause` },
+  { name: "who is on a break", route: "/groups/{slug}/breaks", who: "copper-kettle", path: `${low}/breaks` },
+  { name: "what we agreed", route: "/groups/{slug}/agreements", who: "slow-ferry", path: `${low}/agreements` },
+  { name: "a member in a group", route: "/groups/{slug}/me", who: "slow-ferry", path: `${low}/me` },
+
+  { name: "starting a group, as a visitor", route: "/start", who: "visitor", path: "/start" },
+  { name: "starting a group", route: "/start", who: "slow-ferry", path: "/start" },
+  { name: "starting: purpose", route: "/start/{draft}/{step}", who: "newcomer", path: planning("purpose") },
+  { name: "starting: shape", who: "newcomer", path: planning("shape") },
+  { name: "starting: agreements", who: "newcomer", path: planning("agreements") },
+  { name: "starting: people", who: "newcomer", path: planning("people") },
+  { name: "starting: a step that came back", who: "newcomer", path: planningRefused, status: 422 },
+  { name: "starting: as visitors will see it", route: "/start/{draft}/check", who: "newcomer", path: planning("check") },
+  { name: "first steps of a group", route: "/groups/{slug}/first-steps", who: "copper-kettle", path: `${low}/first-steps` },
+  { name: "settings of a group", route: "/groups/{slug}/settings", who: "copper-kettle", path: `${low}/settings` },
+  { name: "settings: shape", route: "/groups/{slug}/settings/{part}", who: "copper-kettle", path: `${low}/settings/shape` },
+  { name: "settings: agreements", who: "copper-kettle", path: `${low}/settings/agreements` },
+  { name: "settings: people", who: "copper-kettle", path: `${low}/settings/people` },
   { name: "conversations, as a visitor", route: "/groups/{slug}/conversations", who: "visitor", path: `${low}/conversations` },
   { name: "conversations, as a member", route: "/groups/{slug}/conversations", who: "slow-ferry", path: `${low}/conversations` },
   { name: "conversations that wait for an answer", route: "/groups/{slug}/conversations", who: "copper-kettle", path: `${low}/conversations?order=waiting` },
@@ -121,9 +272,30 @@ export const sights: Sight[] = [
   { name: "search, nothing found", route: "/groups/{slug}/search", who: "visitor", path: `${low}/search?q=zzzzqqqq` },
   { name: "one post by its own address", route: "/groups/{slug}/posts/{post}", who: "slow-ferry", path: ownPost("") },
   { name: "editing a post", route: "/groups/{slug}/posts/{post}/edit", who: "slow-ferry", path: ownPost("/edit") },
+  { name: "helping, with posts that wait", route: "/helping", who: "slow-ferry", path: "/helping" },
+  { name: "helping, in no group", route: "/helping", who: "newcomer", path: "/helping" },
+  { name: "helping, choices that came back", who: "slow-ferry", path: badChoices, status: 422 },
+  { name: "answers and duty", route: "/groups/{slug}/promise", who: "copper-kettle", path: `${low}/promise` },
   { name: "the room, as a member", route: "/groups/{slug}/room", who: "slow-ferry", path: `${low}/room` },
   { name: "the room, as a facilitator", route: "/groups/{slug}/room", who: "copper-kettle", path: `${low}/room` },
   { name: "the room, empty", route: "/groups/{slug}/room", who: "newcomer", path: emptyRoom },
+
+  { name: "the board", route: "/groups/{slug}/board", who: "slow-ferry", path: `${low}/board` },
+  { name: "the board, as a facilitator", route: "/groups/{slug}/board", who: "copper-kettle", path: `${low}/board` },
+  { name: "announcing", route: "/groups/{slug}/board/announcements/new", who: "copper-kettle", path: `${low}/board/announcements/new` },
+  { name: "strategy cards", route: "/groups/{slug}/board/cards", who: "slow-ferry", path: `${low}/board/cards` },
+  { name: "strategy cards that I keep", who: "slow-ferry", path: `${low}/board/cards?saved=yes` },
+  { name: "a new strategy card", route: "/groups/{slug}/board/cards/new", who: "slow-ferry", path: `${low}/board/cards/new` },
+  { name: "one strategy card", route: "/groups/{slug}/board/items/{item}", who: "slow-ferry", path: ownItem("") },
+  { name: "editing a strategy card", route: "/groups/{slug}/board/items/{item}/edit", who: "slow-ferry", path: ownItem("/edit") },
+  { name: "practical help", route: "/groups/{slug}/board/help", who: "slow-ferry", path: `${low}/board/help` },
+  { name: "asking for help", route: "/groups/{slug}/board/help/new", who: "slow-ferry", path: `${low}/board/help/new` },
+  { name: "asking for help, refused", who: "slow-ferry", path: refused(`${low}/board/help/new`, "main form.stack"), status: 422 },
+  { name: "resources", route: "/groups/{slug}/board/resources", who: "slow-ferry", path: `${low}/board/resources` },
+  { name: "resources, as a facilitator", route: "/groups/{slug}/board/resources", who: "copper-kettle", path: `${low}/board/resources` },
+  { name: "suggesting a resource", route: "/groups/{slug}/board/resources/new", who: "slow-ferry", path: `${low}/board/resources/new` },
+  { name: "what changed", route: "/groups/{slug}/board/changes", who: "slow-ferry", path: `${low}/board/changes` },
+  { name: "what changed, as a facilitator", route: "/groups/{slug}/board/changes", who: "copper-kettle", path: `${low}/board/changes` },
 
   { name: "joining", route: "/join", who: "visitor", path: "/join" },
   { name: "joining, refused", who: "visitor", path: refused("/join", "main form"), status: 422 },
@@ -135,14 +307,35 @@ export const sights: Sight[] = [
   { name: "my recovery words", route: "/account/recovery", who: "newcomer", path: "/account/recovery" },
   { name: "checking my recovery words", route: "/account/recovery/check", who: "newcomer", path: "/account/recovery/check" },
   { name: "confirming that it is me", route: "/confirm", who: "slow-ferry", path: "/confirm?next=/account" },
+  { name: "my second factor, none yet", route: "/account/second-factor", who: "slow-ferry", path: "/account/second-factor?next=/me" },
+  { name: "setting up a code app", who: "newcomer", path: settingUpCodes },
+  { name: "giving the second factor", route: "/account/unlock", who: "newcomer", path: givingACode },
+  { name: "notices", route: "/notices", who: "slow-ferry", path: "/notices" },
+  { name: "notices, none yet", route: "/notices", who: "newcomer", path: "/notices" },
+  { name: "how I am told", route: "/account/notices", who: "slow-ferry", path: "/account/notices" },
+  { name: "how I am told, refused", who: "newcomer", path: refused("/account/notices", "form[action='/account/notices/mail']"), status: 422 },
+  { name: "ending mails", route: "/notices/mail/stop/{token}", who: "visitor", path: "/notices/mail/stop/anything" },
+  { name: "the outbox", route: "/outbox", who: "visitor", path: "/outbox" },
   { name: "my data", route: "/account/data", who: "slow-ferry", path: "/account/data" },
+  { name: "where I work, nowhere", route: "/org", who: "slow-ferry", path: "/org" },
+  { name: "an organisation", route: "/o/{org}", who: "visitor", path: "/o/kettle-lane" },
+  { name: "a partner of an organisation, as a visitor", route: "/o/{org}/{partner}", who: "visitor", path: "/o/kettle-lane/lantern-college" },
+  { name: "a partner of an organisation, with the field for a code", route: "/o/{org}/{partner}", who: "slow-ferry", path: "/o/kettle-lane/lantern-college" },
+  { name: "what the organisation wrote to a group", route: "/groups/{slug}/lines", who: "copper-kettle", path: `${low}/lines` },
   { name: "a page that is not there", who: "visitor", path: "/groups/nowhere", status: 404 },
   { name: "a page that is not there, signed in", who: "slow-ferry", path: "/nowhere", status: 404 },
   { name: "what was written while signed out", who: "slow-ferry", path: writtenSignedOut, status: 401 },
 ];
 
 /** GET routes of docs/api.md that are no pages of their own. */
-export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/groups/{slug}/room/events"];
+export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/notices/{notice}", "/groups/{slug}/room/events",
+  // Pages at the end of a story; desk.test.ts tells it.
+  "/groups/{slug}/removed", "/groups/{slug}/went-on", "/moves/{move}", "/groups/{slug}/fees/ledger.csv",
+  // The console of an organisation stands behind a second factor.
+  "/staff-invitation/{token}", "/org/{org}", "/org/{org}/totals", "/org/{org}/settings", "/org/{org}/topics", "/org/{org}/topics/{topic}",
+  "/org/{org}/groups", "/org/{org}/groups/{group}", "/org/{org}/staff", "/org/{org}/staff/{person}", "/org/{org}/roster", "/org/{org}/me",
+  "/org/{org}/partners", "/org/{org}/partners/{partner}", "/org/{org}/audit",
+];
 
 /** Opens a page as the one who looks at it, and leaves it settled. */
 export async function see(sight: Sight, page: Page, site: Site, last: () => Promise<void> = async () => {}): Promise<void> {

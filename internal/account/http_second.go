@@ -145,4 +145,3 @@ func (h *handler) finishUnlock(w http.ResponseWriter, r *http.Request) error {
 	}
 	return goTo(w, web.LocalPath(nextOf(r, form), "/account"))
 }
-

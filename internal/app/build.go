@@ -11,11 +11,18 @@ import (
 	"hearth/internal/account"
 	"hearth/internal/account/owndata"
 	"hearth/internal/audit"
+	"hearth/internal/board"
+	"hearth/internal/care"
 	"hearth/internal/chat"
 	"hearth/internal/consent"
+	"hearth/internal/directory"
+	"hearth/internal/entry"
+	"hearth/internal/fee"
 	"hearth/internal/forum"
 	"hearth/internal/group"
 	"hearth/internal/home"
+	"hearth/internal/hsds"
+	"hearth/internal/notice"
 	"hearth/internal/ops"
 	"hearth/internal/platform/bus"
 	"hearth/internal/platform/clock"
@@ -25,10 +32,14 @@ import (
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ident"
 	"hearth/internal/platform/limit"
+	"hearth/internal/platform/mail"
 	"hearth/internal/platform/obs"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
+	"hearth/internal/promise"
 	"hearth/internal/safety"
+	"hearth/internal/staff"
+	"hearth/internal/start"
 )
 
 // An App is Hearth, put together and ready to serve.
@@ -37,18 +48,29 @@ type App struct {
 	DB     *db.DB
 	Router *web.Router
 
-	Audit   *audit.Log
-	Account *account.Module
-	Group   *group.Module
-	Forum   *forum.Module
-	Chat    *chat.Module
-	OwnData *owndata.Module
-	Safety  *safety.Module
-	Home    *home.Module
-	Health  *ops.Health
+	Audit     *audit.Log
+	Account   *account.Module
+	Group     *group.Module
+	Board     *board.Module
+	Forum     *forum.Module
+	Chat      *chat.Module
+	Promise   *promise.Module
+	Start     *start.Module
+	Notice    *notice.Module
+	Entry     *entry.Module
+	Care      *care.Module
+	Staff     *staff.Module
+	Fee       *fee.Module
+	OwnData   *owndata.Module
+	Safety    *safety.Module
+	Directory *directory.Module
+	HSDS      *hsds.Module
+	Home      *home.Module
+	Health    *ops.Health
 
 	observer *obs.Observer
 	redis    *redis.Client // nil without one
+	mail     mail.Sender   // nil without one
 	bus      bus.Bus
 	close    []func() error // in the order of opening
 }
@@ -159,15 +181,31 @@ func (a *App) make(p platform) (err error) {
 	if a.Account, err = account.New(account.Deps{
 		DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Limiter: p.limiter, BaseURL: a.Config.BaseURL,
 		LeaveURL: a.Config.LeaveURL, JoinsPerHour: a.Config.JoinsPerHour, DemoPeople: a.demoPeople(), Address: a.address,
-		DataURL: "/account/data",
+		DataURL: "/account/data", NoticesURL: "/account/notices",
 	}); err != nil {
 		return err
 	}
 	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Consents: consents, Audit: a.Audit})
+	if err := a.makeNotices(p); err != nil {
+		return err
+	}
+	a.makeEntry(p)
 	a.Forum = forum.New(forum.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit})
 	a.Chat = chat.New(chat.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus, Limiter: p.limiter,
 		StillSignedIn: a.Account.StillSignedIn, Pace: limit.Per(a.Config.RoomPace, time.Minute)})
 	a.close = append(a.close, func() error { a.Chat.Close(); return nil })
+	a.Promise = promise.New(promise.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Accounts: a.Account, Groups: a.Group, Forum: a.Forum, Teller: a.Notice})
+	a.Forum.KeepPromise(a.Promise)
+	a.Group.ShowAnswers(a.Promise)
+	a.Forum.TellBy(a.Notice)
+	if err := a.makeStart(p); err != nil {
+		return err
+	}
+	a.Board = board.New(board.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Teller: a.Notice})
+	a.Forum.ShowAbove(a.Board)
+	a.Group.OnWithdraw(a.Board.WithdrawAll)
+	a.makeCare(p)
+	a.makeStaff(p)
 	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
 	a.Group.OnWithdraw(a.Chat.WithdrawAll)
@@ -175,7 +213,11 @@ func (a *App) make(p platform) (err error) {
 	if a.Safety, err = safety.New(safety.Deps{Clock: p.clock, HelplinesFile: a.Config.HelplinesFile}); err != nil {
 		return fmt.Errorf("helplines: %w", err)
 	}
-	a.Home = home.New(home.Deps{Groups: a.Group, Forum: a.Forum, Chat: a.Chat})
+	a.HSDS = hsds.New(hsds.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, BaseURL: a.Config.BaseURL})
+	a.Directory = directory.New(directory.Deps{Groups: a.Group, Clock: p.clock, Neighbours: a.HSDS})
+	a.HSDS.TellOf(a.Directory)
+	a.close = append(a.close, func() error { a.Directory.Close(); return nil })
+	a.Home = home.New(home.Deps{Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat})
 	a.OwnData = owndata.New(owndata.Deps{DB: p.db, Clock: p.clock, Audit: a.Audit, Accounts: a.Account, Features: a.ownData()})
 	a.Health = ops.NewHealth(p.clock, a.checks())
 	return nil

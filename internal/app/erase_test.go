@@ -14,7 +14,7 @@ import (
 )
 
 // What the person writes: one of these in every place that takes words.
-var traces = []string{"lantern-seven", "sea-glass", "Trace title", "Trace opening", "trace note", "Trace answer", "Trace draft", "Trace message", "Trace edited"}
+var traces = []string{"lantern-seven", "sea-glass", "Trace title", "Trace opening", "trace note", "Trace answer", "Trace draft", "Trace message", "Trace edited", "Trace colleague", "Trace roster", "Trace break", "trace-lantern@mail.example", "Trace card", "Trace ask", "Trace feedback", "Trace subject", "Trace plan", "Trace fee"}
 
 // A person writes in every place there is, takes a copy, and is erased. Nothing
 // of theirs is then found: not on any page that others see, not in any table.
@@ -22,7 +22,7 @@ func TestErasedMeansGone(t *testing.T) {
 	each(t, func(t *testing.T, w *town) {
 		person := w.writer()
 		theirs, _ := w.conversation("holder")
-		pages := append(w.writeEverywhere(person, theirs), theirs, low+"/conversations", low+"/room", low, low+"/search?q=trace")
+		pages := append(w.writeEverywhere(person, theirs), theirs, low+"/conversations", low+"/room", low, low+"/search?q=trace", lowBoard+"/cards", lowBoard+"/help", lowBoard+"/changes")
 		before := w.dump()
 		for _, trace := range traces {
 			if strings.Contains(before, trace) {
@@ -67,16 +67,31 @@ func (w *town) writer() string {
 // writeEverywhere puts a trace into every place that takes words, and returns
 // the pages where they can be seen.
 func (w *town) writeEverywhere(person, theirs string) []string {
+	w.ask(person, "POST", "/account/notices/mail", "text/html", url.Values{"address": {"trace-lantern@mail.example"}})
+	w.ask(person, "POST", "/account/notices/groups/low-days", "text/html", url.Values{"on": {"yes"}})
+	w.ask(person, "POST", "/account/notices", "text/html", url.Values{"rhythm_you": {"daily"}})
+	w.traceAtWork(person)
 	own := w.post(person, low+"/conversations", url.Values{"title": {"Trace title"}, "body": {"Trace opening"}, "content_note": {"trace note"}})
 	w.post("holder", own.URL+"/replies", url.Values{"body": {"I am here"}})
 	w.post(person, theirs+"/replies", url.Values{"body": {"Trace answer"}})
 	w.post(person, low+"/room/messages", url.Values{"body": {"Trace message"}})
+	if err := w.Group.SetStarting(w.t.Context(), "harbour", "anyone"); err != nil {
+		w.t.Fatal(err)
+	}
+	plan := w.post(person, "/start", url.Values{"organisation": {"harbour"}})
+	w.post(person, lowBoard+"/cards", url.Values{"title": {"Trace card"}, "body": {"Slowly"}})
+	w.post(person, lowBoard+"/help", url.Values{"title": {"Trace ask"}, "body": {"Two pages"}, "way": {"ask"}, "sort": {"forms"}})
+	w.post(person, lowBoard+"/feedback", url.Values{"body": {"Trace feedback"}, "named": {"on"}})
 	for path, form := range map[string]url.Values{
+		plan.URL:                                {"name": {"Trace plan"}, "do": {"later"}},
 		theirs + "/draft":                       {"body": {"Trace draft"}},
 		low + "/conversations/draft":            {"title": {"Trace draft"}},
 		theirs + "/follow":                      {},
 		w.opening(own.URL) + "/edit":            {"body": {"Trace edited"}, "content_note": {"trace note"}},
+		low + "/pause":                          {"for": {"week"}, "keep_seat": {"yes"}, "words": {"Trace break"}},
 		low + "/room/presence":                  {"present": {"yes"}},
+		costing(low + "/fees/waiver")(w):        {"words": {"Trace fee"}},
+		"/helping":                              {"daily": {"2"}, "avoid": {"Trace subject"}},
 		w.opening(theirs) + "/acknowledgements": {"kind": {"with_you"}},
 	} {
 		if rec := w.ask(person, "POST", path, "text/html", form); rec.Code != 303 {

@@ -1,18 +1,31 @@
 package app
 
 import (
+	"context"
+	"errors"
 	"io/fs"
+	"time"
 
 	"hearth/internal/account"
 	"hearth/internal/account/naming"
 	"hearth/internal/account/owndata"
+	"hearth/internal/board"
+	"hearth/internal/care"
 	"hearth/internal/chat"
+	"hearth/internal/directory"
+	"hearth/internal/entry"
+	"hearth/internal/fee"
 	"hearth/internal/forum"
 	"hearth/internal/group"
 	"hearth/internal/home"
+	"hearth/internal/hsds"
+	"hearth/internal/notice"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
+	"hearth/internal/promise"
 	"hearth/internal/safety"
+	"hearth/internal/staff"
+	"hearth/internal/start"
 )
 
 // A feature answers for its pages and for what it holds about people.
@@ -25,15 +38,26 @@ type feature interface {
 // in this order: who needs a member's key or name comes before group, which
 // destroys them, and account comes last.
 func (a *App) features() []feature {
-	return []feature{a.Forum, a.Chat, a.Group, a.Account}
+	return []feature{a.Forum, a.Chat, a.Board, a.Entry, a.Promise, a.Start, a.Notice, a.Care, a.Fee, a.Staff, a.Group, a.Account}
 }
 
 // pages lists what has pages but holds nothing about anybody.
 func (a *App) pages() []interface{ Routes(*web.Router) } {
-	return []interface{ Routes(*web.Router) }{a.OwnData, a.Safety, a.Home, a.Health}
+	return []interface{ Routes(*web.Router) }{a.OwnData, a.Safety, a.Directory, a.HSDS, a.Home, a.Health}
+}
+
+// jobs lists what the program does by itself while it serves.
+func (a *App) jobs() []job {
+	return []job{
+		{"sweep", time.Hour, func(ctx context.Context) error {
+			return errors.Join(a.Account.Sweep(ctx), a.Forum.Sweep(ctx), a.Chat.Sweep(ctx), a.Board.Sweep(ctx), a.Notice.Sweep(ctx), a.Staff.Sweep(ctx))
+		}},
+		{"entry", time.Minute, a.Entry.Sweep},
+		{"promise", time.Minute, a.Promise.Sweep},
+	}
 }
 
 // texts lists where the messages of every package lie.
 func texts() []fs.FS {
-	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, forum.Texts, chat.Texts, safety.Texts, home.Texts}
+	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, directory.Texts, hsds.Texts, forum.Texts, chat.Texts, board.Texts, entry.Texts, safety.Texts, home.Texts, notice.Texts, promise.Texts, start.Texts, care.Texts, fee.Texts, staff.Texts}
 }

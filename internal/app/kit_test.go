@@ -39,7 +39,7 @@ func each(t *testing.T, f func(t *testing.T, w *town)) {
 
 func newTown(t *testing.T, database string) *town {
 	t.Helper()
-	cfg, err := config.Load([]string{"HEARTH_DATA_DIR=" + t.TempDir(), "HEARTH_DATABASE_URL=" + database}, "")
+	cfg, err := config.Load([]string{"HEARTH_DATA_DIR=" + t.TempDir(), "HEARTH_DATABASE_URL=" + database, "HEARTH_MAIL=outbox"}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ func (a *App) preferences(next http.Handler) http.Handler {
 			ctx = ui.WithTheme(ctx, theme.Value)
 		}
 		ctx = ui.WithLeaveURL(ctx, a.Config.LeaveURL)
+		ctx = ui.WithBaseURL(ctx, a.Config.BaseURL)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }

@@ -37,7 +37,10 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 		servers = append(servers, metrics)
 		go func() { failed <- metrics.ListenAndServe() }()
 	}
-	go a.sweep(ctx)
+	for _, j := range a.jobs() {
+		go j.repeat(ctx)
+	}
+	sent := a.sendNotices(ctx)
 	giveSlack()
 	if ready != nil {
 		ready(listener.Addr())
@@ -47,7 +50,7 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 		return err
 	case <-ctx.Done():
 	}
-	return a.stop(servers)
+	return errors.Join(a.stop(servers), await(sent))
 }
 
 func newServer(h http.Handler) *http.Server {
@@ -68,17 +71,25 @@ func (a *App) stop(servers []*http.Server) error {
 	return errors.Join(problems...)
 }
 
-// sweep deletes, once an hour until ctx ends, what has run out.
-func (a *App) sweep(ctx context.Context) {
-	hourly := time.NewTicker(time.Hour)
-	defer hourly.Stop()
+// A job is work that comes round again. Every node runs every job, so each is
+// safe to run twice at once, and to be cut off.
+type job struct {
+	name  string // for the log
+	every time.Duration
+	run   func(context.Context) error
+}
+
+// repeat runs the job until ctx ends. A failure waits for the next round.
+func (j job) repeat(ctx context.Context) {
+	ticks := time.NewTicker(j.every)
+	defer ticks.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-hourly.C:
-			if err := errors.Join(a.Account.Sweep(ctx), a.Forum.Sweep(ctx), a.Chat.Sweep(ctx)); err != nil {
-				slog.ErrorContext(ctx, "what has run out was not deleted", "cause", err)
+		case <-ticks.C:
+			if err := j.run(ctx); err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "a job will be tried again", "job", j.name, "cause", err)
 			}
 		}
 	}

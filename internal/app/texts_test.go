@@ -17,8 +17,8 @@ var namings = []struct {
 	prefix string
 }{
 	{regexp.MustCompile(`\b(?:i18n\.T|i18n\.TMap|t)\(ctx, "([^"]+)"(?:,|\))`), ""},
-	{regexp.MustCompile(`\bfault\.(?:New|Wrap)\(fault\.\w+, "([^"]+)"`), "fault."},
-	{regexp.MustCompile(`\.Add\("[a-z_]+", "([^"]+)"`), ""},
+	{regexp.MustCompile(`\bfault\.(?:New|Wrap)\(fault\.\w+, "([^"]+)"[,)]`), "fault."},
+	{regexp.MustCompile(`\.Add\("[a-z_]+", "([^"]+)"[,)]`), ""},
 	{regexp.MustCompile(`\b(?:Label|Title): +"([a-z]+\.export\.[a-z_]+)"`), ""},
 }
 

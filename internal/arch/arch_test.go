@@ -127,6 +127,8 @@ var walls = map[string][]string{
 	"github.com/yuin/goldmark":        {"platform/text"},
 	"github.com/microcosm-cc":         {"platform/text"},
 	"github.com/knadh/koanf":          {"platform/config"},
+	"github.com/wneessen/go-mail":     {"platform/mail"},
+	"github.com/SherClockHolmes":      {"platform/push"},
 }
 
 func TestOnlySomeKnowTheDriver(t *testing.T) {

@@ -9,12 +9,19 @@ import (
 	"time"
 
 	"hearth/internal/account"
+	"hearth/internal/board"
+	"hearth/internal/care"
 	"hearth/internal/chat"
+	"hearth/internal/entry"
+	"hearth/internal/fee"
 	"hearth/internal/forum"
 	"hearth/internal/group"
+	"hearth/internal/notice"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/promise"
+	"hearth/internal/staff"
 )
 
 // Services are what the world is made through. They must all read Clock, which
@@ -25,6 +32,13 @@ type Services struct {
 	Group   *group.Module
 	Forum   *forum.Module
 	Chat    *chat.Module
+	Board   *board.Module
+	Promise *promise.Module
+	Entry   *entry.Module
+	Notice  *notice.Module
+	Staff   *staff.Module // nil: nobody works anywhere
+	Care    *care.Module
+	Fee     *fee.Module
 }
 
 // Start is the moment at which a clock must stand before Fill: before
@@ -72,7 +86,7 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	if err := f.found(); err != nil {
 		return false, err
 	}
-	events := slices.Concat(w.joinings(), w.talks(), w.chats())
+	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.lookings(), w.tendings())
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(b.ago, a.ago) })
 	for _, e := range events {
 		if at := e.ago.Before(now); at.After(s.Clock.Now()) {
@@ -82,7 +96,7 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 			return false, err
 		}
 	}
-	return true, nil
+	return true, f.staffing()
 }
 
 // found makes topics, organisations and groups.
@@ -105,10 +119,13 @@ func (f *filler) found() error {
 		}
 		organisations[o.Slug] = made
 	}
+	if err := f.letStart(); err != nil {
+		return err
+	}
 	for _, g := range f.world.Groups {
 		_, err := f.Group.CreateGroup(f.ctx, organisations[g.Org], group.NewGroup{
 			Slug: g.Slug, Name: g.Name, Summary: g.Summary, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor, Lang: g.Lang, LedBy: g.LedBy,
-			Topics: g.Topics, Formats: g.Formats, PublicConversations: g.PublicConversations, Agreements: g.Agreements.Statements,
+			Topics: g.Topics, Formats: g.Formats, PublicConversations: g.PublicConversations, Agreements: g.Agreements.Statements, Terms: termsOf(g.Slug, f.now),
 		})
 		if err != nil {
 			return fmt.Errorf("group %s: %w", g.Slug, err)

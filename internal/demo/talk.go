@@ -20,7 +20,7 @@ func (w World) talks() (events []event) {
 			events = append(events, w.acknowledgements(i, j+1, c.Group, reply)...)
 			last = min(last, reply.Ago)
 		}
-		events = append(events, care(i, c, soon(last))...)
+		events = append(events, lookedAfter(i, c, soon(last))...)
 	}
 	return events
 }
@@ -76,9 +76,9 @@ func (w World) acknowledgements(i, j int, slug string, p Post) (events []event) 
 	return events
 }
 
-// care is what facilitators did with a conversation once its answers were in.
+// lookedAfter is what facilitators did with a conversation once its answers were in.
 // Locking comes last: nothing can be done in a locked conversation.
-func care(i int, c Conversation, ago Ago) (events []event) {
+func lookedAfter(i int, c Conversation, ago Ago) (events []event) {
 	by := func(handle string, do func(f *filler, v group.Visit) error) {
 		events = append(events, event{ago, func(f *filler) error {
 			v, err := f.visit(c.Group, handle)

@@ -44,6 +44,14 @@ func (w World) texts() []text {
 			}
 		}
 	}
+	for _, b := range w.Boards {
+		for _, i := range b.Items {
+			add(b.Group+" board: "+i.Title, i.Title, i.Body, i.When, i.Note, i.Area)
+		}
+		for _, c := range b.Changes {
+			add(b.Group+" board", c.Said, c.Did)
+		}
+	}
 	for _, r := range w.Rooms {
 		for _, m := range r.Messages {
 			add(r.Group+" room", m.Body)

@@ -24,6 +24,12 @@ type World struct {
 	Members       []Member       `yaml:"members"`
 	Conversations []Conversation `yaml:"conversations"`
 	Rooms         []Room         `yaml:"rooms"`
+	Promises      []Promise      `yaml:"promises"`
+	Doors         []Door         `yaml:"doors"`
+	// Welcomes are words for newcomers, by language.
+	Welcomes map[string][]string `yaml:"welcomes"`
+	Boards   []Board             `yaml:"boards"`
+	Tendings []Tending           `yaml:"tendings"`
 }
 
 // Organisation owns groups. Name and About are in Lang.
@@ -217,4 +223,11 @@ func (w *World) add(part World) {
 	w.Members = append(w.Members, part.Members...)
 	w.Conversations = append(w.Conversations, part.Conversations...)
 	w.Rooms = append(w.Rooms, part.Rooms...)
+	w.Promises = append(w.Promises, part.Promises...)
+	w.Doors = append(w.Doors, part.Doors...)
+	if part.Welcomes != nil {
+		w.Welcomes = part.Welcomes
+	}
+	w.Boards = append(w.Boards, part.Boards...)
+	w.Tendings = append(w.Tendings, part.Tendings...)
 }

@@ -1,0 +1,58 @@
+// The console of an organisation: behind a second factor, and then every page
+// of it can be used by everybody.
+import { createHmac } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { violations } from "../kit/axe.ts";
+import { sideways } from "../kit/shape.ts";
+import { expect, test } from "../kit/test.ts";
+
+const pages = ["", "/groups", "/groups/steady-ground", "/staff", "/roster", "/topics", "/topics/grief", "/partners", "/totals", "/audit", "/settings", "/me"];
+
+/** The code that an app shows now: RFC 6238 with SHA-1, six digits, thirty seconds. */
+function code(secret: string): string {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  let bits = "";
+  for (const letter of secret) bits += letters.indexOf(letter).toString(2).padStart(5, "0");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((b) => parseInt(b, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const at = (mac[mac.length - 1] ?? 0) & 0xf;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** Sets up a code app for the page's person, which proves the session. */
+async function withApp(page: Page, site: string): Promise<void> {
+  const request = page.context().request;
+  await request.post(`${site}/account/second-factor`);
+  await page.goto("/account/second-factor");
+  const secret = (await page.locator("[translate=no]").first().innerText()).replaceAll(/\s/g, "");
+  const answer = await request.post(`${site}/account/second-factor/check`, { form: { second_factor_code: code(secret) }, maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+}
+
+test("an owner opens the console with a second factor, and every page of it can be used", async ({ open, site }) => {
+  const page = await open("green-pencil");
+  await page.goto("/org/northfold");
+  expect(new URL(page.url()).pathname, "nobody gets in with a passphrase alone").toMatch(/^\/account\//);
+  await withApp(page, site.url);
+  for (const path of pages) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`/org/northfold${path}`);
+    await expect(page.locator("main#main h1").first()).toBeVisible();
+    expect(await violations(page), path).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 800 });
+    expect(await sideways(page), path).toEqual([]);
+  }
+  await page.goto("/org/northfold/settings");
+  await page.getByLabel("Languages you work in").fill("en, es");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.goto("/org/northfold/audit");
+  await expect(page.locator("main")).toContainText("Wren changed the settings.");
+});
+
+test("whoever does not work there finds no console", async ({ open }) => {
+  const page = await open("slow-ferry");
+  const answer = await page.goto("/org/northfold");
+  expect(answer?.status()).toBe(404);
+});
