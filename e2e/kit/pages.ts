@@ -329,6 +329,10 @@ export const sights: Sight[] = [
 
 /** GET routes of docs/api.md that are no pages of their own. */
 export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/notices/{notice}", "/groups/{slug}/room/events",
+  // Answers for programs only.
+  "/hsds", "/hsds/openapi.json", "/hsds/services", "/hsds/services/{id}", "/hsds/organizations", "/hsds/organizations/{id}",
+  "/hsds/service_at_locations", "/hsds/service_at_locations/{id}", "/hsds/taxonomies", "/hsds/taxonomies/{id}",
+  "/hsds/taxonomy_terms", "/hsds/taxonomy_terms/{id}",
   // Pages at the end of a story; desk.test.ts tells it.
   "/groups/{slug}/removed", "/groups/{slug}/went-on", "/moves/{move}", "/groups/{slug}/fees/ledger.csv",
   // The console of an organisation stands behind a second factor.

@@ -17,7 +17,7 @@ test("somebody is removed while writing, gets the words back, and comes back", a
   await holder.goto(`${low}/desk`);
   await holder.getByRole("link", { name: "Members", exact: true }).click();
   await holder.getByRole("link", { name: handle }).click();
-  await holder.getByText("End this membership").click();
+  await holder.locator("summary").filter({ hasText: "End this membership" }).click();
   await holder.getByLabel("Why, in words that they will read").fill("We agreed not to name other people's schools.");
   await holder.getByRole("button", { name: "End the membership" }).click();
   await expect(holder).toHaveURL(`${low}/desk/removed`);

@@ -1,25 +1,12 @@
 // The console of an organisation: behind a second factor, and then every page
 // of it can be used by everybody.
-import { createHmac } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { violations } from "../kit/axe.ts";
+import { codeNow } from "../kit/codes.ts";
 import { sideways } from "../kit/shape.ts";
 import { expect, test } from "../kit/test.ts";
 
 const pages = ["", "/groups", "/groups/steady-ground", "/staff", "/roster", "/topics", "/topics/grief", "/partners", "/totals", "/audit", "/settings", "/me"];
-
-/** The code that an app shows now: RFC 6238 with SHA-1, six digits, thirty seconds. */
-function code(secret: string): string {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  let bits = "";
-  for (const letter of secret) bits += letters.indexOf(letter).toString(2).padStart(5, "0");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((b) => parseInt(b, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const at = (mac[mac.length - 1] ?? 0) & 0xf;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 /** Sets up a code app for the page's person, which proves the session. */
 async function withApp(page: Page, site: string): Promise<void> {
@@ -27,7 +14,7 @@ async function withApp(page: Page, site: string): Promise<void> {
   await request.post(`${site}/account/second-factor`);
   await page.goto("/account/second-factor");
   const secret = (await page.locator("[translate=no]").first().innerText()).replaceAll(/\s/g, "");
-  const answer = await request.post(`${site}/account/second-factor/check`, { form: { second_factor_code: code(secret) }, maxRedirects: 0 });
+  const answer = await request.post(`${site}/account/second-factor/check`, { form: { second_factor_code: codeNow(secret) }, maxRedirects: 0 });
   expect(answer.status()).toBe(303);
 }
 

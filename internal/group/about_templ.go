@@ -282,7 +282,7 @@ func opening(v aboutView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = ui.LinkButton(ui.LinkView{URL: "#join", Text: i18n.T(ctx, "group.join"), Icon: "hand-heart"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(ui.LinkView{URL: "#join", Text: joinWord(ctx, v.Visit.Group), Icon: "hand-heart"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -55,3 +55,14 @@ func entryLines(ctx context.Context, g Group) []string {
 	}
 	return lines
 }
+
+// joinWord names the step that leads into the group.
+func joinWord(ctx context.Context, g Group) string {
+	switch {
+	case g.Full():
+		return i18n.T(ctx, "group.join.wait")
+	case g.Entry == "request":
+		return i18n.T(ctx, "group.join.ask")
+	}
+	return i18n.T(ctx, "group.join")
+}

@@ -19,13 +19,13 @@ import (
 
 var (
 	qInsertGroup = db.Register("group.insert", `INSERT INTO support_group
-		(id, organisation_id, slug, name, summary, aim, for_whom, not_for, lang, led_by, entry, public_conversations, search_text,
+		(id, organisation_id, slug, name, summary, aim, for_whom, not_for, lang, led_by, entry, public_conversations,
 		 created_at, archived_at, terms, capacity, state)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $17)`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, $15, $16)`)
 	qEditGroup = db.Register("group.edit", `UPDATE support_group
 		SET name = $2, summary = $3, aim = $4, for_whom = $5, not_for = $6, lang = $7, led_by = $8, entry = $9, public_conversations = $10,
-		 search_text = $11, terms = $12, capacity = $13, revision = revision + 1
-		WHERE id = $1 AND revision = $14 AND archived_at = 0`)
+		 terms = $11, capacity = $12, revision = revision + 1
+		WHERE id = $1 AND revision = $13 AND archived_at = 0`)
 	qInsertGroupTopic  = db.Register("group.topic.insert", `INSERT INTO group_topic (group_id, topic) VALUES ($1, $2)`)
 	qInsertGroupFormat = db.Register("group.format.insert", `INSERT INTO group_format (group_id, format) VALUES ($1, $2)`)
 	qDropTopics        = db.Register("group.topic.drop", `DELETE FROM group_topic WHERE group_id = $1`)
@@ -113,7 +113,7 @@ func (m *Module) create(ctx context.Context, tx *db.Tx, o Organisation, in NewGr
 	}
 	tx.OnCommit(func() { m.words.drop("") })
 	if _, err := db.Exec(ctx, tx, qInsertGroup, int64(id), int64(o.ID), in.Slug, in.Name, in.Summary, in.Aim, in.ForWhom, in.NotFor,
-		in.Lang, in.LedBy, terms.Entry, in.PublicConversations, searchText(in), now, packed, terms.Capacity, cmp.Or(in.State, Live)); err != nil {
+		in.Lang, in.LedBy, terms.Entry, in.PublicConversations, now, packed, terms.Capacity, cmp.Or(in.State, Live)); err != nil {
 		return 0, err
 	}
 	if err := m.ownKey(ctx, tx, id, o); err != nil {
@@ -177,7 +177,7 @@ func (m *Module) edit(ctx context.Context, tx *db.Tx, id ID, in NewGroup, revisi
 	}
 	tx.OnCommit(func() { m.groups.drop(in.Slug); m.words.drop(""); m.sides.drop(id) })
 	changed, err := db.Exec(ctx, tx, qEditGroup, int64(id), in.Name, in.Summary, in.Aim, in.ForWhom, in.NotFor, in.Lang, in.LedBy,
-		terms.Entry, in.PublicConversations, searchText(in), packed, terms.Capacity, revision)
+		terms.Entry, in.PublicConversations, packed, terms.Capacity, revision)
 	if err != nil {
 		return err
 	}

@@ -1,3 +1,6 @@
+-- The directory searches in memory.
+ALTER TABLE support_group DROP COLUMN search_text;
+
 -- Groups that other organisations run in other places, as their lists name them.
 -- All of it was published by them, so it is plain. key is the record's own id in
 -- its source; imported_at tells what the last import no longer held.
