@@ -19,6 +19,7 @@ async function withApp(page: Page, site: string): Promise<void> {
 }
 
 test("an owner opens the console with a second factor, and every page of it can be used", async ({ open, site }) => {
+  test.slow();
   const page = await open("green-pencil");
   await page.goto("/org/northfold");
   expect(new URL(page.url()).pathname, "nobody gets in with a passphrase alone").toMatch(/^\/account\//);

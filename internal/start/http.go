@@ -107,6 +107,9 @@ func (h handler) saveStep(w http.ResponseWriter, r *http.Request) error {
 	order, focus := form.Text("do"), -1
 	d, err = h.Save(r.Context(), account.ActorFrom(r.Context()), d.ID, func(p *Plan) {
 		p.read(s, form)
+		if p.Left = ""; order == "later" {
+			p.Left = s
+		}
 		if s == Agreements && order != "" {
 			focus = p.arrange(order)
 		}

@@ -73,6 +73,7 @@ type Plan struct {
 	Template     string `json:"template,omitempty"`     // it began from; "" for an empty page
 	Organisation string `json:"organisation,omitempty"` // slug
 	Reached      int    `json:"reached,omitempty"`      // how many steps were filled in
+	Left         Step   `json:"left,omitempty"`         // the step in the middle of which it was kept for later
 
 	Name     string   `json:"name"`
 	Summary  string   `json:"summary"`

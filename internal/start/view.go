@@ -83,7 +83,12 @@ func (d Draft) title(ctx context.Context) string {
 }
 
 // lastStep is where a draft goes on.
-func (d Draft) lastStep() Step { return Steps[min(d.Plan.Reached, len(Steps)-1)] }
+func (d Draft) lastStep() Step {
+	if d.Plan.Left != "" {
+		return d.Plan.Left
+	}
+	return Steps[min(d.Plan.Reached, len(Steps)-1)]
+}
 
 // formView is what the fields of every step need, in the wizard and in the
 // settings.
