@@ -217,7 +217,7 @@ func (a *App) make(p platform) (err error) {
 	a.Directory = directory.New(directory.Deps{Groups: a.Group, Clock: p.clock, Neighbours: a.HSDS})
 	a.HSDS.TellOf(a.Directory)
 	a.close = append(a.close, func() error { a.Directory.Close(); return nil })
-	a.Home = home.New(home.Deps{Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat})
+	a.Home = home.New(home.Deps{Staff: a.Staff, Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat})
 	a.OwnData = owndata.New(owndata.Deps{DB: p.db, Clock: p.clock, Audit: a.Audit, Accounts: a.Account, Features: a.ownData()})
 	a.Health = ops.NewHealth(p.clock, a.checks())
 	return nil

@@ -109,6 +109,11 @@ func (h handler) mineView(ctx context.Context) (mineView, error) {
 		return mineView{}, err
 	}
 	var view mineView
+	if h.Staff != nil {
+		if view.Places, err = h.Staff.Places(ctx, account.ActorFrom(ctx).ID); err != nil {
+			return view, err
+		}
+	}
 	for _, v := range visits {
 		g := myGroup{Visit: v}
 		if g.Following, err = h.Forum.Following(ctx, v); err != nil {

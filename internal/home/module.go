@@ -8,6 +8,7 @@ import (
 	"hearth/internal/directory"
 	"hearth/internal/group"
 	"hearth/internal/platform/web"
+	"hearth/internal/staff"
 )
 
 // Texts holds the messages.
@@ -45,8 +46,15 @@ type Chat interface {
 	Crowd(ctx context.Context, g group.ID) (int64, error)
 }
 
+// Staff is what home needs of the organisations' consoles.
+type Staff interface {
+	// Places returns where the person works.
+	Places(ctx context.Context, id account.ID) ([]staff.Place, error)
+}
+
 // Deps is what a Module is made of.
 type Deps struct {
+	Staff     Staff // nil: nobody works anywhere
 	Groups    Groups
 	Directory Directory
 	Forum     Forum

@@ -7,6 +7,7 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
+	"hearth/internal/staff"
 )
 
 // frontView is what the front page shows.
@@ -25,7 +26,10 @@ type room struct {
 }
 
 // mineView is a person's own groups.
-type mineView struct{ Groups []myGroup }
+type mineView struct {
+	Groups []myGroup
+	Places []staff.Place // the organisations that they work for
+}
 
 // myGroup is one of them, with what waits there.
 type myGroup struct {
