@@ -93,7 +93,7 @@ func valueName(ctx context.Context, topics []group.Topic, f Facet, value string)
 	case LedBy:
 		return group.LedByName(ctx, value)
 	case Lang:
-		return group.LangName(value)
+		return i18n.LangName(value)
 	case Community:
 		return value
 	}
@@ -163,7 +163,7 @@ func (i Item) facts(ctx context.Context) []fact {
 			facts = append(facts, f)
 		}
 	}
-	add(foreign(ctx, i.Lang), fact{ui.Plain, "globe", group.LangName(i.Lang)})
+	add(foreign(ctx, i.Lang), fact{ui.Plain, "globe", i18n.LangName(i.Lang)})
 	add(!i.Cost.Free(), fact{ui.Plain, "", i18n.T(ctx, "directory.cost."+i.Cost.Kind)})
 	add(i.Entry != "" && i.Entry != "open", fact{ui.Plain, "key-round", i18n.T(ctx, "directory.entry."+i.Entry)})
 	add(i.Full(), fact{ui.Honey, "", i18n.T(ctx, "directory.full")})

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
 )
@@ -64,14 +65,11 @@ func FieldsOf(v Visit, a Agreements, in Joining, p *web.Problems) JoinFields {
 func langOptions(_ context.Context, a AboutMe) (options []ui.Option) {
 	for _, tag := range slices.Concat(Spoken, a.Langs) {
 		if !slices.ContainsFunc(options, func(o ui.Option) bool { return o.Value == tag }) {
-			options = append(options, ui.Option{Value: tag, Text: LangName(tag), Chosen: slices.Contains(a.Langs, tag)})
+			options = append(options, ui.Option{Value: tag, Text: i18n.LangName(tag), Chosen: slices.Contains(a.Langs, tag)})
 		}
 	}
 	return options
 }
-
-// LangName is a language's name in itself: whoever speaks it can read that.
-func LangName(tag string) string { return langName(tag) }
 
 func (f JoinFields) version() string { return strconv.FormatInt(f.Agreements.Version, 10) }
 

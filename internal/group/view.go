@@ -7,9 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
@@ -92,19 +89,6 @@ func topicNames(ctx context.Context, topics []Topic) string {
 		names[i] = t.Name(ctx)
 	}
 	return strings.Join(names, " · ")
-}
-
-// langName is a language's name in itself: whoever speaks it can read that.
-func langName(tag string) string {
-	if lang, ok := i18n.Parse(tag); ok {
-		return lang.Name()
-	}
-	if t, err := language.Parse(tag); err == nil {
-		if name := display.Self.Name(t); name != "" {
-			return name
-		}
-	}
-	return tag
 }
 
 // liveliness says how many people were there this week.

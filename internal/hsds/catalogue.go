@@ -178,7 +178,7 @@ func (c *catalogue) organization(id group.OrganisationID) organization {
 }
 
 func (c *catalogue) languages(g *group.Group) []spoken {
-	return []spoken{{ID: c.uuid("language", g.Slug+"/"+g.Lang), Name: group.LangName(g.Lang), Code: g.Lang}}
+	return []spoken{{ID: c.uuid("language", g.Slug+"/"+g.Lang), Name: i18n.LangName(g.Lang), Code: g.Lang}}
 }
 
 // schedules are the regular meetings. The times are those of the next meeting,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -91,7 +90,7 @@ func (h handler) choicesView(r *http.Request) (v choicesView, err error) {
 	if !found {
 		choices = begun(i18n.From(ctx), i18n.Zone(ctx))
 	}
-	v = choicesView{Choices: choices, Zones: zonesOf(choices.Zone, i18n.Zone(ctx).String()), MailOn: h.mail != nil, Outbox: h.outbox != nil}
+	v = choicesView{Choices: choices, Zones: i18n.Zones(choices.Zone, i18n.Zone(ctx).String()), MailOn: h.mail != nil, Outbox: h.outbox != nil}
 	if h.push != nil {
 		v.PushKey = h.push.Key()
 	}
@@ -111,18 +110,6 @@ func (h handler) choicesView(r *http.Request) (v choicesView, err error) {
 	return v, err
 }
 
-// zonesOf offers the zone that was chosen, the one that the browser is in, and
-// the world's.
-func zonesOf(zones ...string) []string {
-	var known []string
-	for _, zone := range append(zones, "UTC") {
-		if !slices.Contains(known, zone) {
-			known = append(known, zone)
-		}
-	}
-	return known
-}
-
 func (h handler) setChoices(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.ParseForm(r)
 	if err != nil {
@@ -130,7 +117,7 @@ func (h handler) setChoices(w http.ResponseWriter, r *http.Request) error {
 	}
 	choices := choicesOf(r.Context(), form)
 	if err := h.SetChoices(r.Context(), account.ActorFrom(r.Context()).ID, choices); err != nil {
-		return h.refused(w, r, err, func(v *choicesView) { v.Choices, v.Zones = choices, zonesOf(append(v.Zones, choices.Zone)...) })
+		return h.refused(w, r, err, func(v *choicesView) { v.Choices, v.Zones = choices, i18n.Zones(append(v.Zones, choices.Zone)...) })
 	}
 	return web.Done(w, r, doneURL("saved"))
 }

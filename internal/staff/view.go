@@ -7,9 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
@@ -244,22 +241,10 @@ func (v partnerView) shows(g group.Group) bool {
 func roleText(ctx context.Context, r Role) string { return i18n.T(ctx, "staff.role."+string(r)) }
 func kindText(ctx context.Context, k Kind) string { return i18n.T(ctx, "staff.kind."+string(k)) }
 
-// langText is the language's name in itself.
-func langText(tag string) string {
-	t, err := language.Parse(tag)
-	if err != nil {
-		return tag
-	}
-	if name := display.Self.Name(t); name != "" {
-		return name
-	}
-	return tag
-}
-
 func langTexts(ctx context.Context, tags []string) string {
 	names := make([]string, len(tags))
 	for i, t := range tags {
-		names[i] = langText(t)
+		names[i] = i18n.LangName(t)
 	}
 	return strings.Join(names, i18n.T(ctx, "staff.comma"))
 }
@@ -482,7 +467,7 @@ func roleWords() []string {
 func langOptions(first string, langs []string) []ui.Option {
 	options := []ui.Option{{Value: "", Text: first}}
 	for _, l := range langs {
-		options = append(options, ui.Option{Value: l, Text: langText(l)})
+		options = append(options, ui.Option{Value: l, Text: i18n.LangName(l)})
 	}
 	return options
 }
@@ -505,20 +490,8 @@ func partnerSlug(partners []Partner, id PartnerID) string {
 	return ""
 }
 
-// zones are offered while somebody types a time zone.
-var zones = []string{
-	"UTC", "Africa/Cairo", "Africa/Casablanca", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Argentina/Buenos_Aires", "America/Bogota",
-	"America/Chicago", "America/Denver", "America/Lima", "America/Los_Angeles", "America/Mexico_City", "America/New_York", "America/Santiago", "America/Sao_Paulo",
-	"America/Toronto", "Asia/Amman", "Asia/Baghdad", "Asia/Beirut", "Asia/Dubai", "Asia/Jerusalem", "Asia/Karachi", "Asia/Kolkata", "Asia/Manila", "Asia/Riyadh", "Asia/Singapore",
-	"Asia/Tokyo", "Australia/Melbourne", "Australia/Sydney", "Europe/Athens", "Europe/Berlin", "Europe/Dublin", "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London",
-	"Europe/Madrid", "Europe/Paris", "Europe/Rome", "Europe/Warsaw", "Pacific/Auckland",
-}
-
 func zoneOptions(current string) []ui.Option {
-	all := zones
-	if current != "" && !slices.Contains(zones, current) {
-		all = append([]string{current}, zones...)
-	}
+	all := i18n.Zones(current)
 	options := make([]ui.Option, len(all))
 	for i, z := range all {
 		options[i] = ui.Option{Value: z, Text: strings.ReplaceAll(z, "_", " ")}

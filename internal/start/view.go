@@ -7,9 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
@@ -307,30 +304,10 @@ func (v formView) langOptions() []ui.Option {
 	}
 	list := make([]ui.Option, len(tags))
 	for i, tag := range tags {
-		list[i] = ui.Option{Value: tag, Text: langName(tag)}
+		list[i] = ui.Option{Value: tag, Text: i18n.LangName(tag)}
 	}
 	return list
 }
-
-// langName is a language's name in itself.
-func langName(tag string) string {
-	if lang, ok := i18n.Parse(tag); ok && string(lang) == tag {
-		return lang.Name()
-	}
-	if t, err := language.Parse(tag); err == nil {
-		if name := display.Self.Name(t); name != "" {
-			return name
-		}
-	}
-	return tag
-}
-
-// zones are offered while somebody types; any IANA zone is taken.
-var zones = []string{"UTC", "Africa/Cairo", "Africa/Casablanca", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Argentina/Buenos_Aires",
-	"America/Bogota", "America/Chicago", "America/Denver", "America/Lima", "America/Los_Angeles", "America/Mexico_City", "America/New_York",
-	"America/Santiago", "America/Sao_Paulo", "America/Toronto", "Asia/Amman", "Asia/Baghdad", "Asia/Beirut", "Asia/Damascus", "Asia/Dubai", "Asia/Gaza",
-	"Asia/Jerusalem", "Asia/Kolkata", "Asia/Manila", "Asia/Riyadh", "Asia/Shanghai", "Asia/Tokyo", "Australia/Melbourne", "Australia/Sydney",
-	"Europe/Berlin", "Europe/Dublin", "Europe/Istanbul", "Europe/Kyiv", "Europe/Lisbon", "Europe/London", "Europe/Madrid", "Europe/Paris", "Pacific/Auckland"}
 
 // times are the rows to fill in.
 func (v formView) times() []At {
