@@ -78,7 +78,7 @@ func (m *Module) AddChange(ctx context.Context, v group.Visit, feedback ID, c Ch
 	if err != nil {
 		return 0, err
 	}
-	return id, m.db.Tx(ctx, func(tx *db.Tx) error {
+	err = m.db.Tx(ctx, func(tx *db.Tx) error {
 		if made, err := m.taken(ctx, tx, v, "change", once, id); err != nil || made != 0 {
 			id = made
 			return err
@@ -91,6 +91,7 @@ func (m *Module) AddChange(ctx context.Context, v group.Visit, feedback ID, c Ch
 		}
 		return m.answerFeedback(ctx, tx, v, feedback)
 	})
+	return id, err
 }
 
 // answerFeedback ends the wait of one piece of feedback; 0 is none.

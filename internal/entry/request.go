@@ -286,6 +286,7 @@ func (m *Module) Answer(ctx context.Context, v group.Visit, id RequestID, revisi
 	if err != nil {
 		return err
 	}
+	reply.Waiting = reply.Waiting && v.Group.Full() // where there is room, waiting is no way
 	if err := m.checkReply(ctx, v, reply); err != nil {
 		return err
 	}
@@ -342,7 +343,6 @@ func (m *Module) overtaken(ctx context.Context, tx *db.Tx, v group.Visit, id Req
 // checkReply looks at an answer, and at the groups that it points to: they must
 // be there for everybody.
 func (m *Module) checkReply(ctx context.Context, v group.Visit, reply Reply) error {
-	reply.Waiting = reply.Waiting && v.Group.Full() // where there is room, waiting is no way
 	if err := reply.check(); err != nil {
 		return err
 	}

@@ -156,6 +156,40 @@ func TestSeatsComeFree(t *testing.T) {
 	})
 }
 
+func TestComingBackTwiceAtOnceTakesOneSeat(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newTown(t, d)
+		w.full("small-circle", 5)
+		back := w.Member("small-circle", "one")
+		w.must(w.Groups.Leave(t.Context(), back, group.Keep))
+		away := w.Visit(back.Actor, "small-circle")
+		var wait sync.WaitGroup
+		results := make([]error, 4)
+		for i := range results {
+			wait.Go(func() {
+				_, results[i] = w.Groups.Join(context.WithoutCancel(t.Context()), away, group.Joining{Agree: true})
+			})
+		}
+		wait.Wait()
+		for _, err := range results {
+			w.must(err)
+		}
+		w.Clock.Advance(time.Minute) // what was kept in memory is old now
+		if v := w.Visit(back.Actor, "small-circle"); !v.Belongs() || v.Group.Seats != 1 {
+			t.Errorf("belongs %v, %d seats taken", v.Belongs(), v.Group.Seats)
+		}
+		// A visit from before the break still says that a seat is held.
+		before := w.Visit(back.Actor, "small-circle")
+		w.must(d.Tx(t.Context(), func(tx *db.Tx) error { return w.Groups.Pause(t.Context(), tx, before, time.Time{}, false) }))
+		w.must(w.Groups.Leave(t.Context(), before, group.Keep))
+		w.Member("small-circle", "two")
+		w.Clock.Advance(time.Minute)
+		if seats := w.Visit(back.Actor, "small-circle").Group.Seats; seats != 1 {
+			t.Errorf("%d seats taken, want 1", seats)
+		}
+	})
+}
+
 func TestAgreementsAreAskedAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newTown(t, d)

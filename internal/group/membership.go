@@ -85,14 +85,12 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 				gone(v.Group.ID)
 			}
 		})
-		left, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now()))
-		if err != nil || left == 0 { // pressed twice at once: the seat is given back once
+		if err := m.Unseat(ctx, tx, v.Group.ID, member); err != nil {
 			return err
 		}
-		if !v.Member.Unseated {
-			if err := m.FreeSeat(ctx, tx, v.Group.ID); err != nil {
-				return err
-			}
+		left, err := db.Exec(ctx, tx, qLeave, int64(member), clock.ToMillis(m.clock.Now()))
+		if err != nil || left == 0 { // pressed twice at once
+			return err
 		}
 		if err := m.consents.Withdraw(ctx, tx, subject(member), agreementsOf(v.Group)); err != nil {
 			return err

@@ -89,10 +89,8 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 
 func (m *Module) eraseMember(ctx context.Context, tx *db.Tx, member Member) error {
 	tx.OnCommit(func() { m.dropCard(member.ID) })
-	if member.LeftAt.IsZero() && !member.Unseated {
-		if err := m.FreeSeat(ctx, tx, member.Group); err != nil {
-			return err
-		}
+	if err := m.Unseat(ctx, tx, member.Group, member.ID); err != nil {
+		return err
 	}
 	if _, err := db.Exec(ctx, tx, qDropAbout, int64(member.ID)); err != nil {
 		return err

@@ -68,8 +68,9 @@ func (m *Module) takeSeat(ctx context.Context, tx *db.Tx, g ID, needs, held bool
 	return err
 }
 
-// Unseat gives the seat of a member on a break to others, once the time for
-// which it was kept is over.
+// Unseat gives a member's seat back, if they hold one at this moment. The row
+// decides and not what was read before, so a seat is given back once, however
+// many ways somebody leaves it by.
 func (m *Module) Unseat(ctx context.Context, tx *db.Tx, g ID, id MemberID) error {
 	changed, err := db.Exec(ctx, tx, qUnseat, int64(id))
 	if err != nil || changed == 0 {

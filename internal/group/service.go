@@ -198,7 +198,7 @@ func (m *Module) Join(ctx context.Context, v Visit, in Joining) (Member, error) 
 		}
 		return m.welcome(ctx, tx, v.Group, member, agreements, in.About)
 	})
-	if db.IsTaken(err) {
+	if db.IsTaken(err) || fault.Is(err, fault.Conflict) {
 		return m.joinedMeanwhile(ctx, v, err)
 	}
 	return member, err
@@ -247,7 +247,10 @@ func (m *Module) rejoin(ctx context.Context, tx *db.Tx, v Visit) (Member, error)
 	member.AgreedVersion, member.Unseated, member.PausedAt, member.PausedUntil = v.Group.AgreementVersion, false, time.Time{}, time.Time{}
 	member.LeftAt, member.JoinedAt, member.ActiveAt = time.Time{}, now, now
 	tx.OnCommit(func() { m.dropCard(member.ID) })
-	_, err := db.Exec(ctx, tx, qRejoin, int64(member.ID), clock.ToMillis(now), member.AgreedVersion)
+	changed, err := db.Exec(ctx, tx, qRejoin, int64(member.ID), clock.ToMillis(now), member.AgreedVersion)
+	if err == nil && changed == 0 { // pressed twice at once: the seat is taken once
+		err = fault.New(fault.Conflict, "group.here_already")
+	}
 	return member, err
 }
 

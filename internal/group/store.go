@@ -47,7 +47,7 @@ var (
 	qCards = db.Register("group.member.cards", `SELECT id, role, checked, checked_until, key_id, handle_sealed, left_at, erased_at
 		FROM member WHERE id IN (`+db.Slots(1, Page)+`)`)
 	qRejoin = db.Register("group.member.rejoin", `UPDATE member SET left_at = 0, joined_at = $2, active_at = $2,
-		agreed_version = $3, seated = TRUE, paused_at = 0, paused_until = 0 WHERE id = $1`)
+		agreed_version = $3, seated = TRUE, paused_at = 0, paused_until = 0 WHERE id = $1 AND left_at <> 0 AND erased_at = 0`)
 	qLeave = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member', duties = '', checked = '', checked_until = 0, seated = FALSE WHERE id = $1 AND left_at = 0`)
 	qTouch = db.Register("group.member.touch", `UPDATE member SET active_at = $2, spoke_at = CASE WHEN spoke_at = 0 THEN $2 ELSE spoke_at END,
 		paused_at = 0, paused_until = 0 WHERE id = $1`)

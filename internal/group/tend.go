@@ -78,6 +78,9 @@ func (m *Module) GiveRole(ctx context.Context, tx *db.Tx, id MemberID, role Role
 // End ends somebody's membership. What they wrote stays, and the handle stays
 // theirs. It returns Conflict if it had ended already.
 func (m *Module) End(ctx context.Context, tx *db.Tx, g Group, member Member) error {
+	if err := m.Unseat(ctx, tx, g.ID, member.ID); err != nil {
+		return err
+	}
 	changed, err := db.Exec(ctx, tx, qEnd, int64(member.ID), clock.ToMillis(m.clock.Now()))
 	if err != nil {
 		return err
@@ -91,13 +94,7 @@ func (m *Module) End(ctx context.Context, tx *db.Tx, g Group, member Member) err
 			gone(g.ID)
 		}
 	})
-	if err := m.consents.Withdraw(ctx, tx, subject(member.ID), agreementsOf(g)); err != nil {
-		return err
-	}
-	if member.Unseated {
-		return nil
-	}
-	return m.FreeSeat(ctx, tx, g.ID)
+	return m.consents.Withdraw(ctx, tx, subject(member.ID), agreementsOf(g))
 }
 
 // Readmit undoes End. There is a chair for them, also in a full circle; they
@@ -148,7 +145,7 @@ func (m *Module) BringIn(ctx context.Context, v Visit, in Joining) (Member, erro
 		}
 		return m.welcome(ctx, tx, v.Group, member, agreements, in.About)
 	})
-	if db.IsTaken(err) {
+	if db.IsTaken(err) || fault.Is(err, fault.Conflict) {
 		return m.joinedMeanwhile(ctx, v, err)
 	}
 	return member, err
