@@ -34,18 +34,23 @@ type shared struct {
 	err  error // why nothing was committed; read it once over is closed
 }
 
-// do runs f in a shared transaction and returns once that is committed.
+// do runs f in a shared transaction and returns once that is committed. So does
+// a function that failed: what it was refused for may be the work of somebody
+// before it in the same transaction, and whoever hears of it must find it there.
 func (s *sharer) do(ctx context.Context, db *DB, f func(*Tx) error) error {
 	s.waiting.Add(1)
 	s.turn.Lock()
 	s.waiting.Add(-1)
 	t, tx, err := s.run(ctx, db, f)
-	if err != nil {
+	if t == nil {
 		return err
 	}
 	<-t.over
 	if t.err != nil {
 		return fmt.Errorf("commit: %w", t.err)
+	}
+	if err != nil {
+		return err
 	}
 	tx.committed()
 	return nil

@@ -67,3 +67,33 @@ func TestThoseWhoWriteTogether(t *testing.T) {
 		}
 	})
 }
+
+// Whoever is refused because of what another wrote finds it stored when they
+// hear of it.
+func TestARefusalWaitsForWhatItRestsOn(t *testing.T) {
+	refused := errors.New("somebody was here before")
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for round := range 20 {
+			id := int64(round + 1)
+			var all sync.WaitGroup
+			for range 8 {
+				all.Go(func() {
+					err := d.Tx(t.Context(), func(tx *db.Tx) error {
+						if _, err := db.Exec(t.Context(), tx, qPut, id, []byte("x"), 1); err != nil {
+							return errors.Join(refused, err)
+						}
+						return nil
+					})
+					if err == nil {
+						return
+					}
+					stored, readErr := db.All(t.Context(), d, qAll, db.Value[int64])
+					if !errors.Is(err, refused) || readErr != nil || !slices.Contains(stored, id) {
+						t.Errorf("refused with %v while %v are stored (%v)", err, stored, readErr)
+					}
+				})
+			}
+			all.Wait()
+		}
+	})
+}
