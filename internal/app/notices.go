@@ -38,7 +38,7 @@ var boardKinds = []notice.Sort{
 	{Kind: "board.announced", Class: notice.ForInformation},
 	{Kind: "board.help_taken", Class: notice.ForYou},
 	{Kind: "board.help_released", Class: notice.ForYou},
-	{Kind: "board.feedback", Class: notice.NeedsYou},
+	{Kind: "board.feedback", Class: notice.NeedsYou, OnlyDay: true, Stays: true},
 	{Kind: "board.feedback_answered", Class: notice.ForYou},
 	{Kind: "board.feedback_read", Class: notice.ForYou},
 	{Kind: "board.resource_waits", Class: notice.NeedsYou},

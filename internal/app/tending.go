@@ -106,7 +106,7 @@ func (a *App) boardOnDesk(ctx context.Context, v group.Visit) ([]care.Item, erro
 	if err != nil || len(page.Items) == 0 {
 		return nil, err
 	}
-	return []care.Item{{Kind: care.Feedback, Count: int64(len(page.Items)), Since: page.Items[0].CreatedAt, URL: v.Group.URL() + "/board/changes"}}, nil
+	return []care.Item{{Kind: care.Feedback, Count: int64(len(page.Items)), Since: page.Items[0].CreatedAt.Truncate(24 * time.Hour), URL: v.Group.URL() + "/board/changes"}}, nil
 }
 
 // feeOnDesk tells who asked to come without paying.

@@ -9,7 +9,6 @@ import (
 	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
-	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/web"
 )
 
@@ -274,15 +273,15 @@ func (h handler) removeChange(w http.ResponseWriter, r *http.Request) error {
 }
 
 // writing reads what was handed in. An announcement ends at the end of the day
-// that was named, where its reader is.
-func writing(r *http.Request, form web.Form) (Writing, string) {
+// that was named, on the group's clock.
+func writing(g group.Group, form web.Form) (Writing, string) {
 	w := Writing{Words: Words{
 		Title: form.Line("title"), Body: form.Text("body"), When: form.Text("when"), Note: form.Line("note"), Topics: form.All("topics"),
 		Way: Way(form.Text("way")), Sort: form.Text("sort"), Area: form.Line("area"), Link: form.Text("link"),
 		Conflict: form.Yes("conflict"), Named: form.Yes("named"),
 	}, Once: form.Text("once")}
 	typed := form.Text("until")
-	if day, err := time.ParseInLocation(time.DateOnly, typed, i18n.Zone(r.Context())); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, typed, g.Location()); err == nil {
 		w.Until = day.AddDate(0, 0, 1)
 	} else if typed != "" {
 		w.Until = time.Unix(0, 0) // no day at all: long past, so it is asked again
@@ -325,7 +324,7 @@ func (h handler) add(kind Kind) web.Handler {
 		if err != nil {
 			return err
 		}
-		in, until := writing(r, form)
+		in, until := writing(v.Group, form)
 		id, err := h.Add(r.Context(), v, kind, in)
 		if err != nil {
 			return h.addRefused(w, r, v, kind, in.Words, until, err)

@@ -8,7 +8,6 @@ import (
 
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
-	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/web"
 )
 
@@ -54,7 +53,7 @@ func (h handler) editForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, formPage(h.editView(r, v, item, item.Words, dateOf(item.Until, i18n.Zone(r.Context())))))
+	return web.Render(w, r, http.StatusOK, formPage(h.editView(r, v, item, item.Words, dateOf(item.Until, v.Group.Location()))))
 }
 
 func (h handler) editView(r *http.Request, v group.Visit, item Item, words Words, until string) formView {
@@ -72,7 +71,7 @@ func (h handler) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, until := writing(r, form)
+	in, until := writing(v.Group, form)
 	item, err := h.Edit(r.Context(), v, id, in)
 	if err != nil {
 		return web.Refused(w, r, err, func(p *web.Problems) templ.Component {

@@ -85,7 +85,7 @@ func (h handler) itemView(ctx context.Context, v group.Visit, i Item, cards map[
 	}
 	if i.Kind == Feedback && !i.Words.Named && !view.Mine {
 		view.Author, view.OnlyDay = group.Card{}, true
-		view.CreatedAt = i.CreatedAt.Truncate(24 * time.Hour)
+		view.CreatedAt = noon(i.CreatedAt, v.Group.Location())
 	}
 	return view
 }
@@ -281,3 +281,10 @@ func changeID(name string, v formView) string {
 
 // dayBefore is the last day on which something that ends at midnight stands.
 func dayBefore(end time.Time) time.Time { return end.Add(-time.Second) }
+
+// noon is the middle of a moment's day on the group's clock. Written out in
+// nearly any reader's zone it is the same day.
+func noon(at time.Time, zone *time.Location) time.Time {
+	year, month, day := at.In(zone).Date()
+	return time.Date(year, month, day, 12, 0, 0, 0, zone)
+}

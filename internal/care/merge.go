@@ -104,14 +104,24 @@ func (m *Module) AnswerMerge(ctx context.Context, v group.Visit, id int64, yes b
 	return m.closeMerge(ctx, v, merge, "accepted", func(tx *db.Tx) error { return m.goOn(ctx, tx, from, v.Group) })
 }
 
+// queue waits for the group's turn; a group that was archived meanwhile makes
+// an offer about it over.
+func (m *Module) queue(ctx context.Context, tx *db.Tx, g group.ID) error {
+	err := m.groups.Queue(ctx, tx, g)
+	if fault.Is(err, fault.NotFound) {
+		return fault.New(fault.Conflict, "care.offer_over")
+	}
+	return err
+}
+
 // goOn archives a group as going on as another. Whoever is in it is told
 // before: afterwards nobody belongs to it.
 func (m *Module) goOn(ctx context.Context, tx *db.Tx, from, into group.Group) error {
 	if err := m.groups.Queue(ctx, tx, into.ID); err != nil { // it is there to go on as
 		return err
 	}
-	if err := m.groups.Queue(ctx, tx, from.ID); err != nil {
-		return fault.New(fault.Conflict, "care.offer_over")
+	if err := m.queue(ctx, tx, from.ID); err != nil {
+		return err
 	}
 	tx.OnCommit(m.signs.drop)
 	if err := m.tellAll(ctx, tx, from.ID, 0, "merged", wentOnURL(from.Slug)); err != nil {

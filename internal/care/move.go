@@ -117,8 +117,8 @@ func (m *Module) AnswerMove(ctx context.Context, actor account.Actor, id int64, 
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		if err := m.groups.Queue(ctx, tx, p.Group.ID); err != nil {
-			return fault.New(fault.Conflict, "care.offer_over")
+		if err := m.queue(ctx, tx, p.Group.ID); err != nil {
+			return err
 		}
 		if !yes {
 			return m.declineMove(ctx, tx, p)

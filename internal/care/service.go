@@ -2,11 +2,13 @@ package care
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"hearth/internal/audit"
 	"hearth/internal/group"
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
 )
 
 // tell brings a notice to a member, if anybody brings notices at all.
@@ -80,7 +82,17 @@ func (m *Module) standingOf(ctx context.Context, c db.Conn, v group.Visit, whom 
 		return Standing{}, err
 	}
 	holders, err := m.groups.Holders(ctx, c, v.Group.ID)
-	return standing(v, whom, staffed, int64(len(holders))), err
+	if err != nil {
+		return Standing{}, err
+	}
+	// Who holds the group may have changed since the visit and the member were
+	// read: a hand-over and a removal at the same moment.
+	if !slices.Contains(holders, v.Member.ID) {
+		return Standing{}, fault.New(fault.Forbidden, "group.facilitators_only")
+	}
+	s := standing(v, whom, staffed, int64(len(holders)))
+	s.Holds = slices.Contains(holders, whom.ID)
+	return s, nil
 }
 
 // isNew is since when somebody counts as new.

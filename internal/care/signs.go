@@ -3,6 +3,7 @@ package care
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -231,16 +232,21 @@ func writes(rest string) bool {
 	return !slices.Contains(lasts, last) && !strings.HasPrefix(rest, "desk") && !strings.HasPrefix(rest, "fees")
 }
 
-// wordsOf are the texts that a form held, in a fixed order: what a person wrote
-// and would be sorry to lose. Names of choices and forms are not among them.
+// named are the fields whose text is given back however short it is.
+var named = []string{"title", "body", "content_note", "reason", "note"}
+
+// wordsOf are the texts that a form held, sorted by their names: what a person
+// wrote and would be sorry to lose. Choices, numbers and tokens are single
+// words, so whatever else has more than one was written by somebody.
 func wordsOf(r *http.Request) (words []web.Kept) {
 	form, err := web.ParseForm(r)
 	if err != nil {
 		slog.DebugContext(r.Context(), "a form could not be given back", "cause", err)
 		return nil
 	}
-	for _, name := range []string{"title", "content_note", "body", "about", "answer", "reason", "note"} {
-		if text := form.Text(name); text != "" {
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		text := form.Text(name)
+		if text != "" && (slices.Contains(named, name) || strings.ContainsAny(text, " \n\t")) {
 			words = append(words, web.Kept{Name: name, Value: text})
 		}
 	}

@@ -41,6 +41,7 @@ type Sort struct {
 	Stays    bool // never leaves the app
 	Gathers  bool // several of one day are told in one sentence, which has plural forms
 	OfNobody bool // the sentence has no group in it
+	OnlyDay  bool // is kept and shown with its day alone: the hour would tell who caused it
 	Lasts    bool // is still shown to who has left the group: that they were removed, for instance
 }
 

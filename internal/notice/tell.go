@@ -30,7 +30,11 @@ func (m *Module) Tell(ctx context.Context, tx *db.Tx, to group.MemberID, kind, u
 	if err != nil || !listens {
 		return err
 	}
-	written, err := db.Exec(ctx, tx, qInsert, m.ids.Next(), int64(to), kind, url, clock.ToMillis(m.clock.Now()))
+	at := m.clock.Now()
+	if sort.OnlyDay {
+		at = at.Truncate(24 * time.Hour)
+	}
+	written, err := db.Exec(ctx, tx, qInsert, m.ids.Next(), int64(to), kind, url, clock.ToMillis(at))
 	if err != nil || written == 0 || sort.Stays {
 		return err
 	}

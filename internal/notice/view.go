@@ -71,7 +71,7 @@ func (m *Module) listView(ctx context.Context, days []Day) listView {
 	for i, d := range days {
 		day := dayView{Title: m.dayTitle(ctx, d.At), ID: fmt.Sprintf("day-%d", i+1)}
 		for _, e := range d.Entries {
-			day.Entries = append(day.Entries, entryView{Text: m.sentence(ctx, e), URL: listPath + "/" + m.token(e.Notice), At: e.At, ToTheHour: e.Member == 0, Seen: e.Seen})
+			day.Entries = append(day.Entries, entryView{Text: m.sentence(ctx, e), URL: listPath + "/" + m.token(e.Notice), At: e.At, ToTheHour: e.Member == 0 || m.sorts[e.Kind].OnlyDay, Seen: e.Seen})
 			v.Unread = v.Unread || !e.Seen
 			if e.Member != 0 {
 				newest = max(newest, e.ID)

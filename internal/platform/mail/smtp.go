@@ -121,8 +121,11 @@ func judge(err error) error {
 		}
 		return fmt.Errorf("%w: %w", ErrLater, answer)
 	case gomail.ErrSMTPDataClose:
-		if code >= 400 {
+		switch {
+		case code >= 500:
 			return fmt.Errorf("%w: %w", ErrRefused, answer)
+		case code >= 400: // not taken over: a filter that asks to come again
+			return fmt.Errorf("%w: %w", ErrLater, answer)
 		}
 		return errors.New("mail: broke off while it was taken over")
 	case gomail.ErrWriteContent:

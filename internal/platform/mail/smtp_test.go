@@ -187,6 +187,7 @@ func TestWhatAnErrorMeans(t *testing.T) {
 		{"it goes away at the address", on("RCPT", ""), mail.ErrLater, mail.ErrLater},
 		{"not now, before a word was sent", on("DATA", "451 4.3.0 later"), mail.ErrLater, mail.ErrLater},
 		{"it will not have the mail", on(".", "554 5.7.1 no"), mail.ErrRefused, mail.ErrRefused},
+		{"not now, with the mail", on(".", "451 4.7.1 later"), mail.ErrLater, mail.ErrLater},
 		{"it goes away with the mail", on(".", ""), unknown, mail.ErrLater},
 	} {
 		t.Run(row.name, func(t *testing.T) {
