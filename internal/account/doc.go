@@ -14,6 +14,9 @@
 //   - A session's token is random, lives in the browser only, and is kept as
 //     its digest. Signing out, revoking and erasing end it at once on this
 //     node and within cacheFor on every other.
+//   - Passkeys, code apps and recovery words are made, shown and taken off with
+//     a second factor by who has one (see sure): the passphrase alone is no way
+//     around it.
 //   - Pages for staff (see Staff) open only with a second factor given in the
 //     session, and lock after fifteen minutes. A code of an app is taken once.
 //   - Name, passphrase digest, passkeys and the code app's secret are sealed

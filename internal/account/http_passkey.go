@@ -45,11 +45,11 @@ func (h *handler) finishJoin(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	token, answer := answerOf(form)
-	id, err := h.service.FinishJoin(r.Context(), token, answer, r.UserAgent())
+	id, verified, err := h.service.FinishJoin(r.Context(), token, answer, r.UserAgent())
 	if err != nil {
 		return err
 	}
-	return h.enter(w, r, id, false, withNext(wordsPath, nextOf(r, form)))
+	return h.enter(w, r, id, verified, withNext(wordsPath, nextOf(r, form)))
 }
 
 // enter signs the browser in and says where to go.

@@ -14,17 +14,21 @@ const (
 	unlockPath = "/account/unlock"
 )
 
-// secondPage shows how things stand. The secret shows only to who has just
-// shown who they are.
+// secondPage shows how things stand. A secret that waits shows only to who has
+// just shown who they are, and given the second factor that they have already.
 func (h *handler) secondPage(w http.ResponseWriter, r *http.Request) error {
 	next := nextOf(r, web.Form{})
 	view, err := h.secondView(r, next)
 	if err != nil {
 		return err
 	}
-	now := sessionFrom(r.Context())
-	if view.Waiting != "" && !now.fresh(h.service.clock.Now()) {
+	now, at := sessionFrom(r.Context()), h.service.clock.Now()
+	switch {
+	case view.Waiting == "":
+	case !now.fresh(at):
 		return web.SeeOther(w, r, withNext("/confirm", withNext(secondPath, next)))
+	case view.Any() && !now.sure(at):
+		return web.SeeOther(w, r, withNext(unlockPath, withNext(secondPath, next)))
 	}
 	return web.Render(w, r, http.StatusOK, secondPage(view))
 }

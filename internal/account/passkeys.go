@@ -132,11 +132,12 @@ func (s *Service) askForKey(ctx context.Context, c ceremony, known []webauthn.Cr
 	return Challenge{Ceremony: token, Options: options.Response}, err
 }
 
-// FinishJoin makes the account whose passkey the browser has made.
-func (s *Service) FinishJoin(ctx context.Context, token string, answer []byte, userAgent string) (ID, error) {
+// FinishJoin makes the account whose passkey the browser has made, and tells
+// whether the passkey verified its holder: then it counts as a second factor.
+func (s *Service) FinishJoin(ctx context.Context, token string, answer []byte, userAgent string) (id ID, verified bool, err error) {
 	c, made, err := s.madeKey(ctx, token, forJoining, answer)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
 		a, err := s.create(ctx, tx, newcomer{id: c.Account, name: c.Name, band: Adult})
@@ -145,7 +146,7 @@ func (s *Service) FinishJoin(ctx context.Context, token string, answer []byte, u
 		}
 		return s.addKey(ctx, tx, a, made, deviceOf(userAgent))
 	})
-	return c.Account, orTaken(err)
+	return c.Account, made.Flags.UserVerified, orTaken(err)
 }
 
 // FinishAdd adds the passkey that the browser has made.

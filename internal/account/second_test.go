@@ -290,7 +290,8 @@ func TestOneCodeOpensOneSession(t *testing.T) {
 
 func TestCodesAreThrottled(t *testing.T) {
 	s := withStaff(t, dbtest.SQLite(t))
-	secret := s.joined(t, goodName).withApp()
+	owner := s.joined(t, goodName)
+	secret := owner.withApp()
 	b := s.signedIn(t, goodName)
 	for range perCode.Burst {
 		b.want(b.post("/account/unlock", codeField, "000000"), 422, "")
@@ -300,9 +301,9 @@ func TestCodesAreThrottled(t *testing.T) {
 	if w.Header().Get("Retry-After") == "" {
 		t.Error("it does not say when")
 	}
-	b.want(b.post("/desk", codeField, b.code(secret)), 429, "")                  // the other way in
-	s.signedIn(t, goodName)                                                      // the passphrase is counted apart
-	b.want(b.post("/account/second-factor/check", codeField, "000000"), 429, "") // and this way is the same count
+	b.want(b.post("/desk", codeField, b.code(secret)), 429, "")                          // the other way in
+	s.signedIn(t, goodName)                                                              // the passphrase is counted apart
+	owner.want(owner.post("/account/second-factor/check", codeField, "000000"), 429, "") // and this way is the same count
 	s.kit.Clock.Advance(perCode.Every)
 	b.want(b.post("/account/unlock", codeField, b.code(secret)), 303, "/account")
 }
@@ -339,11 +340,84 @@ func TestNoWayAroundTheCodeApp(t *testing.T) {
 	back.withApp()
 }
 
+// withPasskey adds a passkey in the browser and returns the device that has it.
+func (b *browser) withPasskey() *authenticator {
+	b.t.Helper()
+	key := newAuthenticator(b.t)
+	c := b.ask("/account/passkeys")
+	if status, body := b.finish("/account/passkeys", c, key.create(c)); status != 200 {
+		b.t.Fatalf("adding: %d %s", status, body)
+	}
+	return key
+}
+
+// Nor around a passkey, for those who have no code app: with the passphrase
+// alone nobody may add what opens the pages for staff, or take off what guards
+// them.
+func TestNoWayAroundThePasskey(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := withStaff(t, d)
+		owner := s.joined(t, goodName)
+		words := wordsOn(t, owner.get("/account/recovery").Body.String())
+		owner.want(owner.post("/account/second-factor"), 303, "") // begun, and never finished
+		waiting := totp.Secret(strings.ReplaceAll(secretOn.FindStringSubmatch(owner.get(secondPath).Body.String())[1], " ", ""))
+		key := owner.withPasskey()
+		remove := regexp.MustCompile(`/account/passkeys/[a-z0-9]+/remove`).FindString(owner.get("/account").Body.String())
+
+		b := s.signedIn(t, goodName)
+		for path, page := range map[string]string{
+			"/account/recovery": "/account", "/account/passkeys": "/account", "/account/passkeys/finish": "/account", remove: "/account",
+			secondPath: secondPath, secondPath + "/check": secondPath, secondPath + "/remove": secondPath,
+		} {
+			fields := []string{codeField, b.code(waiting)}
+			b.want(b.post(path, fields...), 303, withNext(unlockPath, page))
+			if w := b.json(path, fields...); w.Code != 403 || !strings.Contains(w.Body.String(), `"code":"account.second_needed"`) ||
+				!strings.Contains(w.Body.String(), "twelve recovery words") {
+				t.Errorf("%s: a program got %d %s", path, w.Code, w.Body)
+			}
+		}
+		b.want(b.get("/account/recovery"), 303, withNext(unlockPath, "/account/recovery"))
+		b.want(b.get(secondPath), 303, withNext(unlockPath, secondPath)) // where the secret that waits would show
+		b.want(b.get("/desk"), 303, withNext(unlockPath, "/desk"))
+		if page := b.get(unlockPath).Body.String(); !strings.Contains(page, `href="/recover"`) || !strings.Contains(page, "twelve recovery words") {
+			t.Errorf("the page does not say what to do without the device:\n%s", page)
+		}
+
+		// With the passkey it is done, for ten minutes.
+		c := b.ask("/account/unlock/passkey")
+		if status, body := b.finish("/account/unlock/passkey", c, key.get(c)); status != 200 {
+			t.Fatalf("unlocking: %d %s", status, body)
+		}
+		b.want(b.get("/account/recovery"), 200, "")
+		b.want(b.get(secondPath), 200, "")
+		s.kit.Clock.Advance(freshFor)
+		b.want(b.post("/confirm", "passphrase", goodWords), 303, "/account")
+		b.want(b.post(remove), 303, withNext(unlockPath, "/account"))
+
+		// The twelve words are the way back without the device.
+		back := s.browser(t)
+		back.want(back.post("/recover", "name", goodName, "words", strings.Join(words, " "), "passphrase", newWords), 303, "/account?done=recovered")
+		back.want(back.post(remove), 303, "/account?done=passkey-removed")
+		back.withPasskey()
+	})
+}
+
+// A passkey that verifies nobody guards nothing, so the passphrase is enough.
+func TestLaxPasskeyGuardsNothing(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	b, key := s.joined(t, goodName), newAuthenticator(t)
+	key.lax = true
+	c := b.ask("/account/passkeys")
+	b.finish("/account/passkeys", c, key.create(c))
+	b.want(b.post(regexp.MustCompile(`/account/passkeys/[a-z0-9]+/remove`).FindString(b.get("/account").Body.String())), 303, "/account?done=passkey-removed")
+	b.want(b.post(secondPath), 303, secondPath)
+}
+
 func TestPasskeyAsSecondFactor(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := withStaff(t, d)
 		owner, key := s.joinedByPasskey(t, goodName)
-		owner.want(owner.get("/desk"), 303, "/account/unlock?next=%2Fdesk")
+		owner.want(owner.get("/desk"), 200, "") // making it counts, like using it
 		id, err := s.Lookup(t.Context(), goodName)
 		if err != nil {
 			t.Fatal(err)

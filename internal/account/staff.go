@@ -104,18 +104,22 @@ func keptOf(r *http.Request) (kept []web.Kept) {
 }
 
 // sure is Fresh for what would otherwise be a way around the second factor:
-// taking it off, adding a passkey, new recovery words. Who has a code app must
-// have given a second factor within the last ten minutes. It is not asked of who
-// has passkeys only: with the passphrase alone they must be able to take off
-// the passkey of a phone that is lost.
+// setting up another one, taking one off, new recovery words. Who has any second
+// factor, a code app or a passkey that verifies its holder, must have given one
+// within the last ten minutes. Who has lost the only device that had one comes
+// back with the recovery words, which count as one: the passphrase alone does
+// not do, since whoever learns it could then open the pages for staff.
 func (m *Module) sure(page string, h web.Handler) web.Handler {
 	return m.Fresh(page, func(w http.ResponseWriter, r *http.Request) error {
 		now := sessionFrom(r.Context())
-		row, found, err := m.store.second(r.Context(), m.db, now.account)
+		if now.sure(m.clock.Now()) {
+			return h(w, r)
+		}
+		has, err := m.HasSecondFactor(r.Context(), now.account)
 		switch {
 		case err != nil:
 			return err
-		case !found || !row.works() || now.sure(m.clock.Now()):
+		case !has:
 			return h(w, r)
 		case web.WantsJSON(r):
 			return fault.New(fault.Forbidden, "account.second_needed")

@@ -54,7 +54,8 @@ func (d *dots) put(id account.ID, known dot) { d.known.Add(id, known) }
 // drop forgets everything about the account.
 func (d *dots) drop(id account.ID) { d.known.Remove(id) }
 
-// Unread reports whether the person has anything unread.
+// Unread reports whether the person has anything unread, as the dot on their
+// pages shows it: up to dotFor late.
 func (m *Module) Unread(ctx context.Context, id account.ID) (bool, error) {
 	now, known := m.clock.Now(), m.dots.get(id)
 	if now.Before(known.until) {
@@ -75,11 +76,21 @@ func (m *Module) Unread(ctx context.Context, id account.ID) (bool, error) {
 	return known.unread, nil
 }
 
+// unreadNow is Unread without what memory holds. What leaves the app is decided
+// by it: a dot may be late, while a message that is left out does not come again.
+func (m *Module) unreadNow(ctx context.Context, id account.ID) (bool, error) {
+	who, err := m.whoIsWho(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	return m.anyFor(ctx, id, who)
+}
+
 func (m *Module) whoIsWho(ctx context.Context, id account.ID) (d dot, err error) {
 	members, gone, err := m.members(ctx, id)
 	d.members = members
 	for _, member := range gone {
-		d.left = append(d.left, member.ID)
+		d.left = append(d.left, member.Member)
 	}
 	return d, err
 }

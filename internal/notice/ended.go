@@ -40,7 +40,8 @@ func (m *Module) Ended() map[[2]string]int64 {
 const tooLate = 30 * time.Minute
 
 // Check tells the operator what is wrong with what leaves the app: messages that
-// wait too long, or that were given up yesterday or today. In the app nothing is
+// wait too long, or that ended yesterday or today without anybody knowing that they
+// arrived. In the app nothing is
 // lost by it.
 func (m *Module) Check(ctx context.Context) error {
 	number, oldest, err := m.Waiting(ctx)
@@ -54,7 +55,7 @@ func (m *Module) Check(ctx context.Context) error {
 	since := m.clock.Now().Add(-24 * time.Hour).Format(time.DateOnly)
 	tallies, err := db.All(ctx, m.db, qTallies, scanTally, since)
 	for _, t := range tallies {
-		if t.outcome == GivenUp || t.outcome == Unknown {
+		if t.outcome == GivenUp || t.outcome == Unknown || t.outcome == Unreadable {
 			problems = append(problems, fmt.Errorf("%s: %d ended as %q since %s", t.channel, t.number, t.outcome, since))
 		}
 	}

@@ -256,6 +256,23 @@ func TestDot(t *testing.T) {
 	}
 }
 
+// The dot needs no handle: what somebody was called in a group that they left
+// may not open any more.
+func TestDotOpensNoHandle(t *testing.T) {
+	b := newBundle(t, dbtest.SQLite(t))
+	v := b.person("low-days", "quiet-otter")
+	b.ok(b.Groups.Leave(t.Context(), v, group.Keep))
+	b.tellAccount(v.Actor.ID, offered, "/groups/open-window")
+	b.tx(func(tx *db.Tx) error { return b.Keys.Destroy(t.Context(), tx, v.Member.Key) })
+	if any, err := b.Unread(t.Context(), v.Actor.ID); err != nil || !any {
+		t.Errorf("the dot is %v, %v", any, err)
+	}
+	b.ok(b.SeeAll(t.Context(), v.Actor.ID, b.IDs.Next()))
+	if any, err := b.Unread(t.Context(), v.Actor.ID); err != nil || any {
+		t.Errorf("after reading, the dot is %v, %v", any, err)
+	}
+}
+
 func TestSeeAllLeavesWhatCameMeanwhile(t *testing.T) {
 	b := newBundle(t, dbtest.SQLite(t))
 	v := b.person("low-days", "quiet-otter")

@@ -22,10 +22,14 @@ const (
 	GivenUp  Outcome = "given_up" // tried for patience
 	Unknown  Outcome = "unknown"  // it broke off while it was sent; it is not sent again
 	later    Outcome = "later"    // nothing was sent; it is tried again
+
+	// Unreadable is for what was sealed and does not open any more: whom it was
+	// for is lost, or where it was to go.
+	Unreadable Outcome = "unreadable"
 )
 
 // Outcomes lists the ends, for metrics.
-var Outcomes = []Outcome{Sent, Needless, Refused, GivenUp, Unknown}
+var Outcomes = []Outcome{Sent, Needless, Refused, GivenUp, Unknown, Unreadable}
 
 // Named limits of trying again.
 const (
@@ -81,7 +85,7 @@ func (m *Module) record(ctx context.Context, results []result) error {
 	for i := range results {
 		results[i] = results[i].settled(now)
 		if o := results[i].outcome; o != later {
-			tally[[2]string{results[i].parcel.channel(), string(o)}]++
+			tally[[2]string{results[i].channel(), string(o)}]++
 		}
 	}
 	err := m.db.Tx(ctx, func(tx *db.Tx) error {
@@ -136,6 +140,6 @@ func (m *Module) sweepLost(ctx context.Context) error {
 		if err != nil || len(lost) == 0 {
 			return err
 		}
-		return m.tally(ctx, tx, now, map[[2]string]int64{{"any", string(Unknown)}: int64(len(lost))})
+		return m.tally(ctx, tx, now, map[[2]string]int64{{byAny, string(Unknown)}: int64(len(lost))})
 	})
 }

@@ -2,6 +2,8 @@ package notice
 
 import (
 	"context"
+	"errors"
+	"log/slog"
 	"time"
 
 	"hearth/internal/account"
@@ -63,6 +65,7 @@ func (p parcel) channel() string {
 const (
 	byMail = "mail"
 	byPush = "push"
+	byAny  = "any" // nobody knows which
 )
 
 // mark is the parcel's keyed hash: the same for the same account and channel.
@@ -121,6 +124,9 @@ func scanPending(r db.Row) (p pending, err error) {
 //
 // It opens many routes and then writes in one transaction: what it writes for
 // one person is not to be told by its moment from what it writes for another.
+//
+// Where nobody can be found because something does not open, that one is counted
+// and the others go on.
 func (m *Module) settlePending(ctx context.Context) (more bool, err error) {
 	waiting, err := db.All(ctx, m.db, qPending, scanPending, int64(batch))
 	if err != nil || len(waiting) == 0 {
@@ -130,23 +136,36 @@ func (m *Module) settlePending(ctx context.Context) (more bool, err error) {
 		if _, err := db.Exec(ctx, tx, qTurn); err != nil {
 			return err
 		}
+		var spoilt int64
 		for _, p := range waiting {
-			taken, err := db.Exec(ctx, tx, qTakePend, int64(p.member), string(p.class))
-			if err != nil {
-				return err
-			}
-			if taken == 0 { // another node was here
-				continue
-			}
-			if err := m.settle(ctx, tx, p); err != nil {
+			err := m.settle(ctx, tx, p)
+			switch {
+			case errors.Is(err, crypto.ErrUnreadable):
+				slog.ErrorContext(ctx, "nobody could be told of a notice", "cause", err)
+				spoilt++
+			case err != nil && !errors.Is(err, crypto.ErrDestroyed): // that is somebody who was erased just now
 				return err
 			}
 		}
-		return nil
+		return m.countSpoilt(ctx, tx, spoilt)
 	})
 }
 
+// countSpoilt counts what can be sent to nobody because it does not open.
+func (m *Module) countSpoilt(ctx context.Context, tx *db.Tx, n int64) error {
+	if n == 0 {
+		return nil
+	}
+	numbers := map[[2]string]int64{{byAny, string(Unreadable)}: n}
+	tx.OnCommit(func() { m.ended.add(numbers) })
+	return m.tally(ctx, tx, m.clock.Now(), numbers)
+}
+
 func (m *Module) settle(ctx context.Context, tx *db.Tx, p pending) error {
+	taken, err := db.Exec(ctx, tx, qTakePend, int64(p.member), string(p.class))
+	if err != nil || taken == 0 { // another node was here
+		return err
+	}
 	id, found, err := m.behind(ctx, tx, p.member)
 	if err != nil || !found {
 		return err
@@ -183,6 +202,14 @@ type delivery struct {
 	failedAt time.Time
 	tries    int64
 	parcel   parcel
+	spoilt   bool // the parcel does not open
+}
+
+func (d delivery) channel() string {
+	if d.spoilt {
+		return byAny
+	}
+	return d.parcel.channel()
 }
 
 func scanDelivery(r db.Row) (d delivery, err error) {
@@ -193,7 +220,8 @@ func scanDelivery(r db.Row) (d delivery, err error) {
 }
 
 // take takes messages that are due. From the moment this commits, nobody else
-// ever sends them.
+// ever sends them, so one that does not open is handed on as spoilt, to be
+// recorded with the others.
 func (m *Module) take(ctx context.Context) (taken []delivery, err error) {
 	now := clock.ToMillis(m.clock.Now())
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
@@ -208,7 +236,8 @@ func (m *Module) take(ctx context.Context) (taken []delivery, err error) {
 	}
 	for i, d := range taken {
 		if taken[i].parcel, err = openJSON[parcel](ctx, m.keys, m.db, 0, place("notice_delivery", d.id), d.sealed); err != nil {
-			return nil, err
+			slog.ErrorContext(ctx, "a message could not be opened", "cause", err)
+			taken[i].spoilt = true
 		}
 	}
 	return taken, nil

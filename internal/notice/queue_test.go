@@ -164,6 +164,111 @@ func TestDigest(t *testing.T) {
 	}
 }
 
+// A dot may be late. A digest that is due asks what is unread by then.
+func TestDigestDoesNotAskTheDot(t *testing.T) {
+	b := newBundle(t, dbtest.SQLite(t)) // the clock stands on a Sunday, 19:00
+	v := b.outside("quiet-otter")
+	b.wants(v, Daily)
+	b.tell(v, answered, "/groups/low-days/posts/1")
+	b.later(23*time.Hour - dotFor/2)
+	b.ok(b.SeeAll(t.Context(), v.Actor.ID, b.IDs.Next()))
+	if any, err := b.Unread(t.Context(), v.Actor.ID); any || err != nil {
+		t.Fatalf("unread after reading: %v, %v", any, err)
+	}
+	b.tell(v, answered, "/groups/low-days/posts/2")
+	b.later(dotFor / 2)
+	if diff := cmp.Diff([]string{"quiet-otter@mail.example"}, b.arrived()); diff != "" {
+		t.Error("what came just before the hour is told:", diff)
+	}
+}
+
+// What does not open for one person is counted, and keeps nobody else from
+// being told.
+func TestWhatDoesNotOpenStopsNobodyElse(t *testing.T) {
+	torn := []byte("torn")
+	for _, row := range []struct {
+		name          string
+		before, after func(b *bundle, v group.Visit) // the message is put into the queue
+		channel       string
+	}{
+		{"whom it is for", nil, func(b *bundle, v group.Visit) { b.spoil(qSpoilDelivery, b.mark(parcel{Account: v.Actor.ID}), torn) }, byAny},
+		{"whose member it is", func(b *bundle, v group.Visit) { b.spoil(qSpoilRoute, int64(v.Member.ID), torn) }, nil, byAny},
+		{"how they want to be told", func(b *bundle, v group.Visit) { b.spoil(qSpoilChoices, int64(v.Actor.ID), torn) }, nil, byAny},
+		{"where it goes", nil, func(b *bundle, v group.Visit) { b.spoil(qSpoilMail, int64(v.Actor.ID), torn) }, byMail},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				b := newBundle(t, d)
+				people := []group.Visit{b.outside("quiet-otter"), b.outside("grey-heron"), b.outside("calm-seal")}
+				spoilt := people[1]
+				if row.before != nil {
+					row.before(b, spoilt)
+				}
+				for _, v := range people {
+					b.tell(v, answered, "/groups/low-days/posts/1")
+				}
+				b.ok(b.Work(t.Context()))
+				if row.after != nil {
+					row.after(b, spoilt)
+				}
+				b.later(slot)
+				if diff := cmp.Diff([]string{"calm-seal@mail.example", "quiet-otter@mail.example"}, b.arrived()); diff != "" {
+					t.Error("who gets it:", diff)
+				}
+				if n := b.count(qCountDeliveries) + b.count(qCountPending); n != 0 {
+					t.Errorf("%d are left", n)
+				}
+				want := map[[2]string]int64{{byMail, string(Sent)}: 2, {row.channel, string(Unreadable)}: 1}
+				if diff := cmp.Diff(want, b.Ended()); diff != "" {
+					t.Error("what is counted:", diff)
+				}
+				if err := b.Check(t.Context()); err == nil || !strings.Contains(err.Error(), row.channel+`: 1 ended as "unreadable"`) {
+					t.Errorf("the operator is told %v", err)
+				}
+				b.Clock.Advance(lostAfter + time.Minute)
+				b.ok(b.Sweep(t.Context()))
+				if diff := cmp.Diff(want, b.Ended()); diff != "" {
+					t.Error("and counted again:", diff)
+				}
+			})
+		})
+	}
+}
+
+// Nor does it undo what an account is told of.
+func TestWhatDoesNotOpenStopsNoFeature(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		v := b.outside("quiet-otter")
+		b.spoil(qSpoilChoices, int64(v.Actor.ID), []byte("torn"))
+		b.tellAccount(v.Actor.ID, offered, "/groups/open-window")
+		if diff := cmp.Diff([]string{"offered 1 open-window new"}, b.list(v.Actor.ID)); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff(map[[2]string]int64{{byAny, string(Unreadable)}: 1}, b.Ended()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func (b *bundle) spoil(q *db.Query, of any, with []byte) {
+	b.t.Helper()
+	b.tx(func(tx *db.Tx) error {
+		n, err := db.Exec(b.t.Context(), tx, q, of, with)
+		if err == nil && n != 1 {
+			err = fmt.Errorf("%d rows spoilt", n)
+		}
+		return err
+	})
+}
+
+var (
+	qSpoilDelivery = db.Register("notice.test.spoil_delivery", `UPDATE notice_delivery SET sealed = $2 WHERE mark = $1`)
+	qSpoilRoute    = db.Register("notice.test.spoil_route", `UPDATE notice_route SET sealed = $2 WHERE member_id = $1`)
+	qSpoilChoices  = db.Register("notice.test.spoil_choices", `UPDATE notice_choice SET sealed = $2 WHERE account_id = $1`)
+	qSpoilMail     = db.Register("notice.test.spoil_mail", `UPDATE notice_mail SET sealed = $2 WHERE account_id = $1`)
+)
+
 func TestWantingNothingAnyMoreDropsWhatWaits(t *testing.T) {
 	b := newBundle(t, dbtest.SQLite(t))
 	v := b.outside("quiet-otter")

@@ -64,8 +64,8 @@ func (m *Module) toGone(ctx context.Context, id account.ID, names map[group.Memb
 	}
 	groups, left := map[group.MemberID]group.ID{}, []group.MemberID{}
 	for _, member := range gone {
-		groups[member.ID] = member.Group
-		left = append(left, member.ID)
+		groups[member.Member] = member.Group
+		left = append(left, member.Member)
 	}
 	all, err := m.lasting(ctx, left)
 	for _, n := range all {
@@ -190,7 +190,7 @@ func (m *Module) SeeAll(ctx context.Context, id account.ID, upTo int64) error {
 		return err
 	}
 	for _, member := range gone {
-		members = append(members, member.ID)
+		members = append(members, member.Member)
 	}
 	m.dots.drop(id)
 	defer m.dots.drop(id)
@@ -218,13 +218,13 @@ func (m *Module) alone(ctx context.Context, q *db.Query, args ...any) error {
 
 // members are the person's members in the groups that they belong to, and those
 // in groups that they have left.
-func (m *Module) members(ctx context.Context, id account.ID) (members []group.MemberID, gone []group.Member, err error) {
-	all, err := m.groups.Memberships(ctx, m.db, id)
+func (m *Module) members(ctx context.Context, id account.ID) (members []group.MemberID, gone []group.Membership, err error) {
+	all, err := m.groups.MembersOf(ctx, id)
 	for _, member := range all {
-		if member.LeftAt.IsZero() {
-			members = append(members, member.ID)
-		} else {
+		if member.Left {
 			gone = append(gone, member)
+		} else {
+			members = append(members, member.Member)
 		}
 	}
 	return members, gone, err

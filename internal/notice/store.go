@@ -109,7 +109,10 @@ func (s store) openRoute(ctx context.Context, c db.Conn, key crypto.KeyID, membe
 		return 0, err
 	}
 	id, err := strconv.ParseUint(text, 16, 64)
-	return account.ID(id), err
+	if err != nil {
+		return 0, torn(routePlace(member))
+	}
+	return account.ID(id), nil
 }
 
 // place is where a value lives that is sealed under an account's key.
@@ -132,8 +135,16 @@ func openJSON[T any](ctx context.Context, keys *crypto.Keyring, c db.Conn, key c
 	if err != nil {
 		return v, err
 	}
-	err = json.Unmarshal([]byte(text), &v)
-	return v, err
+	if json.Unmarshal([]byte(text), &v) != nil {
+		return v, torn(at)
+	}
+	return v, nil
+}
+
+// torn is the error for what opens and is not what was sealed there. It does not
+// say what it is instead.
+func torn(at crypto.Place) error {
+	return fmt.Errorf("notice: %s.%s of row %d %w", at.Table, at.Column, at.Row, crypto.ErrUnreadable)
 }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }

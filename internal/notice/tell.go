@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"hearth/internal/account"
@@ -57,7 +58,12 @@ func (m *Module) TellAccount(ctx context.Context, tx *db.Tx, id account.ID, kind
 	if err != nil || !written || sort.Stays {
 		return err
 	}
-	return m.enqueue(ctx, tx, id, key, sort.Class)
+	err = m.enqueue(ctx, tx, id, key, sort.Class)
+	if errors.Is(err, crypto.ErrUnreadable) { // what it tells of happens all the same
+		slog.ErrorContext(ctx, "nobody could be told of a notice", "cause", err)
+		return m.countSpoilt(ctx, tx, 1)
+	}
+	return err
 }
 
 // insertForAccount writes what an account is told, and reports whether it is

@@ -10,6 +10,7 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/platform/clock"
+	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
@@ -115,13 +116,19 @@ func (m *Module) send(ctx context.Context, taken []delivery) []result {
 
 // write makes the message, or says why none is to be sent.
 func (m *Module) write(ctx context.Context, d delivery) (letter, Outcome) {
+	if d.spoilt {
+		return letter{}, Unreadable
+	}
 	if ctx.Err() != nil { // the node stops; nothing was sent yet
 		return letter{}, later
 	}
 	l, wanted, err := m.compose(ctx, d.parcel)
 	switch {
-	case fault.Is(err, fault.NotFound), err == nil && !wanted:
+	case fault.Is(err, fault.NotFound), errors.Is(err, crypto.ErrDestroyed), err == nil && !wanted:
 		return l, Needless
+	case errors.Is(err, crypto.ErrUnreadable):
+		slog.ErrorContext(ctx, "a notice could not be written", "cause", err)
+		return l, Unreadable
 	case err != nil:
 		slog.ErrorContext(ctx, "a notice could not be written", "cause", err)
 		return l, later
@@ -138,7 +145,7 @@ func (m *Module) compose(ctx context.Context, p parcel) (l letter, wanted bool, 
 		return l, false, err
 	}
 	if p.Digest {
-		if unread, err := m.Unread(ctx, p.Account); err != nil || !unread {
+		if unread, err := m.unreadNow(ctx, p.Account); err != nil || !unread {
 			return l, false, err
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"hearth/internal/account/passphrase"
 )
@@ -112,9 +111,8 @@ func TestHashGivesUpWithItsCaller(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
-	defer cancel()
-	<-ctx.Done()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
 	failed := false
 	for range 64 { // a free slot may win the select, so ask until the context does
 		if _, err := h.Hash(ctx, "amber lantern rides the tide"); err != nil {

@@ -26,6 +26,10 @@ type KeyID int64
 // exists: its writer has been erased.
 var ErrDestroyed = errors.New("crypto: the key has been destroyed")
 
+// ErrUnreadable is returned for a sealed value or a wrapped key that does not
+// open: it was changed, or put in another's place. No trying again mends it.
+var ErrUnreadable = errors.New("does not open")
+
 // cachedKeys bounds the opened keys in memory: about 1 KB each.
 const cachedKeys = 20_000
 
@@ -169,7 +173,7 @@ func (k *Keyring) Seal(ctx context.Context, c db.Conn, key KeyID, at Place, text
 }
 
 // Open decrypts what Seal made. It returns ErrDestroyed if the key is gone,
-// and an error without content if the value was sealed for another place.
+// and ErrUnreadable, without content, if the value was sealed for another place.
 func (k *Keyring) Open(ctx context.Context, c db.Conn, key KeyID, at Place, sealed []byte) (string, error) {
 	aead, err := k.aead(ctx, c, key)
 	if err != nil {
@@ -177,7 +181,7 @@ func (k *Keyring) Open(ctx context.Context, c db.Conn, key KeyID, at Place, seal
 	}
 	text, err := aead.Decrypt(sealed, at.bytes())
 	if err != nil {
-		return "", fmt.Errorf("crypto: %s.%s of row %d does not open", at.Table, at.Column, at.Row)
+		return "", fmt.Errorf("crypto: %s.%s of row %d %w", at.Table, at.Column, at.Row, ErrUnreadable)
 	}
 	return string(text), nil
 }
@@ -241,7 +245,7 @@ func (k *Keyring) unwrap(ctx context.Context, c db.Conn, row keyRow) (tink.AEAD,
 	}
 	secret, err := parent.Decrypt(row.wrapped, keyPlace(row.id))
 	if err != nil {
-		return nil, fmt.Errorf("crypto: key %d does not unwrap", row.id)
+		return nil, fmt.Errorf("crypto: wrapped key %d %w", row.id, ErrUnreadable)
 	}
 	opened, err := subtle.NewAESGCM(secret)
 	if err != nil {
