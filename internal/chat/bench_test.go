@@ -47,7 +47,7 @@ func BenchmarkSay(b *testing.B) {
 // counter is a sink that only counts.
 type counter struct{ heard *atomic.Int64 }
 
-func (c counter) send(frames ...[]byte) error {
+func (c counter) Send(frames ...[]byte) error {
 	n := int64(0)
 	for _, f := range frames {
 		if f[0] == 'i' { // an event with an id

@@ -12,6 +12,7 @@ import (
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/db/dbtest"
 	"hearth/internal/platform/fault"
+	"hearth/internal/platform/web"
 )
 
 func TestAllow(t *testing.T) {
@@ -76,7 +77,7 @@ func TestStreamed(t *testing.T) {
 		{"", "leaving", "{}", "event: leaving\ndata: {}\n\n"},
 		{"7", "", "a\r\nid: 9\rdata: x", "id: 7\ndata: a\ndata: id: 9\ndata: data: x\n\n"}, // nobody forges a field
 	} {
-		if got := string(streamed(c.id, c.name, c.data)); got != c.want {
+		if got := string(web.StreamEvent(c.id, c.name, c.data)); got != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}

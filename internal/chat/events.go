@@ -1,20 +1,15 @@
 package chat
 
 import (
-	"bytes"
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
-	"time"
 
 	"hearth/internal/group"
-	"hearth/internal/platform/clock"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/web"
 )
 
 // events answers GET …/room/events: the room as it happens, until somebody
@@ -28,7 +23,7 @@ func (h handler) events(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer h.hub.leave(l, s)
-	out, err := openStream(w, h.patience)
+	out, err := web.OpenStream(w, h.patience)
 	if err == nil && r.Method == http.MethodGet { // and not HEAD
 		err = h.follow(r.Context(), l, s, out)
 	}
@@ -127,57 +122,4 @@ func variantOf(r *http.Request) variant {
 		return asJSON
 	}
 	return htmlIn(i18n.From(r.Context()))
-}
-
-// httpSink writes to a response, one write for each flush: a frame is never
-// split over two buffers.
-type httpSink struct {
-	w       http.ResponseWriter
-	rc      *http.ResponseController
-	timeout time.Duration
-}
-
-// openStream sends the headers and how long to wait before coming back. Those
-// who lose their node come back over a few seconds, not all at once.
-func openStream(w http.ResponseWriter, timeout time.Duration) (*httpSink, error) {
-	h := w.Header()
-	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("Cache-Control", "no-store, no-transform")
-	h.Set("X-Accel-Buffering", "no") // nginx would hold it back
-	h.Add("Vary", "Accept")
-	w.WriteHeader(http.StatusOK)
-	s := &httpSink{w: w, rc: http.NewResponseController(w), timeout: timeout}
-	return s, s.send(fmt.Appendf(nil, "retry: %d\n\n", 1000+rand.IntN(3000)))
-}
-
-var joinBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// largestKept keeps a buffer that one long catch-up has grown out of the pool.
-const largestKept = 64 << 10
-
-func (s *httpSink) send(frames ...[]byte) error {
-	// The kernel's clock, whatever the feature's clock says. A test's recorder
-	// has no deadlines.
-	_ = s.rc.SetWriteDeadline(clock.System{}.Now().Add(s.timeout))
-	if err := s.write(frames); err != nil {
-		return err
-	}
-	return s.rc.Flush()
-}
-
-func (s *httpSink) write(frames [][]byte) error {
-	if len(frames) == 1 {
-		_, err := s.w.Write(frames[0])
-		return err
-	}
-	buf := joinBuffers.Get().(*bytes.Buffer)
-	buf.Reset()
-	for _, f := range frames {
-		buf.Write(f)
-	}
-	_, err := s.w.Write(buf.Bytes())
-	if buf.Cap() <= largestKept {
-		joinBuffers.Put(buf)
-	}
-	return err
 }

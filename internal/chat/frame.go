@@ -1,7 +1,6 @@
 package chat
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/web"
 )
 
 // A variant is one of the ways in which an event is written: HTML in each
@@ -64,7 +64,7 @@ func (m *Module) write(e event, v variant) ([]byte, error) {
 	if e.changed {
 		name = "changed"
 	}
-	return streamed(strconv.FormatInt(e.seq, 10), name, data), nil
+	return web.StreamEvent(strconv.FormatInt(e.seq, 10), name, data), nil
 }
 
 func (m *Module) data(e event, v variant) (string, error) {
@@ -80,30 +80,4 @@ func drawn(lang i18n.Lang, c templ.Component) (string, error) {
 	var b strings.Builder
 	err := c.Render(i18n.With(context.Background(), lang), &b)
 	return b.String(), err
-}
-
-// lineEnd matches what ends a line in an event stream.
-var lineEnd = strings.NewReplacer("\r\n", "\n", "\r", "\n")
-
-// streamed writes one event of an event stream; id and name may be "".
-func streamed(id, name, data string) []byte {
-	var b bytes.Buffer
-	b.Grow(len(data) + 48)
-	field := func(key, value string) {
-		b.WriteString(key)
-		b.WriteString(": ")
-		b.WriteString(value)
-		b.WriteByte('\n')
-	}
-	if id != "" {
-		field("id", id)
-	}
-	if name != "" {
-		field("event", name)
-	}
-	for part := range strings.SplitSeq(lineEnd.Replace(data), "\n") {
-		field("data", part)
-	}
-	b.WriteByte('\n')
-	return b.Bytes()
 }

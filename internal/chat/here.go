@@ -12,6 +12,7 @@ import (
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/web"
 )
 
 const (
@@ -109,7 +110,7 @@ func (m *Module) encodeHere(f *hereFrame, v variant) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw := streamed("", "here", html)
+	raw := web.StreamEvent("", "here", html)
 	f.encoded[v].Store(&raw)
 	return raw, nil
 }

@@ -357,3 +357,37 @@ func TestGolden(t *testing.T) {
 		uitest.Golden(t, i18n.With(t.Context(), lang), "line-"+string(lang), line(view))
 	}
 }
+
+func TestExercisesAreBegunByThoseWithADuty(t *testing.T) {
+	texts(t)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		holder := b.Facilitator("low-days", "rowan").Actor
+		plain := b.Member("low-days", "quiet-otter")
+		for _, row := range []struct {
+			who      account.Actor
+			exercise string
+			status   int
+		}{
+			{plain.Actor, "grounding", http.StatusForbidden},
+			{holder, "push-ups", http.StatusUnprocessableEntity},
+			{holder, "grounding", http.StatusCreated},
+			{holder, "grounding", http.StatusCreated}, // pressed twice: said once
+		} {
+			w := b.ask(row.who, "POST", "/groups/low-days/room/exercises", script, url.Values{"exercise": {row.exercise}, "once": {"one"}})
+			if w.Code != row.status {
+				t.Errorf("%s: %d %s", row.exercise, w.Code, w.Body)
+			}
+		}
+		list := b.ask(plain.Actor, "GET", "/groups/low-days/room", script, nil).Body.String()
+		if strings.Count(list, "Feet on the floor") != 1 {
+			t.Errorf("the room holds %s", list)
+		}
+		for who, shown := range map[account.Actor]bool{holder: true, plain.Actor: false} {
+			page := b.ask(who, "GET", "/groups/low-days/room", "text/html", nil).Body.String()
+			if strings.Contains(page, "/room/exercises") != shown {
+				t.Errorf("offered: %v, want %v", !shown, shown)
+			}
+		}
+	})
+}

@@ -147,7 +147,7 @@ type ear struct {
 
 func newEar() *ear { return &ear{news: make(chan struct{}, 1)} }
 
-func (e *ear) send(frames ...[]byte) error {
+func (e *ear) Send(frames ...[]byte) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, f := range frames {

@@ -78,7 +78,7 @@ type client struct {
 
 var errBroken = errors.New("the line broke")
 
-func (c *client) send(frames ...[]byte) error {
+func (c *client) Send(frames ...[]byte) error {
 	for _, f := range frames {
 		n, numbered := numberOf(string(f))
 		if !numbered {

@@ -141,6 +141,7 @@ func (m *Module) Routes(rt *web.Router) {
 	rt.SignedIn("GET /groups/{slug}/room", h.room)
 	rt.SignedIn("GET /groups/{slug}/room/events", h.events)
 	rt.SignedIn("POST /groups/{slug}/room/messages", h.say)
+	rt.SignedIn("POST /groups/{slug}/room/exercises", h.start)
 	rt.SignedIn("POST /groups/{slug}/room/presence", h.present)
 	rt.SignedIn("POST /groups/{slug}/room/messages/{id}/withdraw", h.withdraw)
 	rt.SignedIn("POST /groups/{slug}/room/messages/{id}/hide", h.hide)

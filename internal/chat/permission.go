@@ -11,6 +11,7 @@ type act int
 const (
 	read act = iota
 	say
+	start    // something to do together
 	withdraw // one's own message
 	moderate // hide, show
 )
@@ -23,7 +24,10 @@ func allow(v group.Visit, a act, m *Message) error {
 	if !v.Belongs() {
 		return fault.Missing("the room is for members")
 	}
-	if m == nil && a == say {
+	if m == nil && a == start && !mayStart(v) {
+		return fault.New(fault.Forbidden, "chat.peers_start")
+	}
+	if m == nil && a != read {
 		return v.MayWrite()
 	}
 	if m == nil {
@@ -46,4 +50,10 @@ func allow(v group.Visit, a act, m *Message) error {
 		return fault.Missing("the message is withdrawn")
 	}
 	return nil
+}
+
+// mayStart reports whether somebody may start something to do together: those
+// who hold the group, and members with a duty for the others.
+func mayStart(v group.Visit) bool {
+	return v.Facilitates() || len(v.Member.Duties) > 0
 }

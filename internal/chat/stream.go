@@ -8,6 +8,7 @@ import (
 	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
+	"hearth/internal/platform/web"
 )
 
 const (
@@ -44,11 +45,11 @@ func (s *listener) askAgain() {
 
 // A sink is where a stream goes. Each send is one write, flushed at once; it
 // fails when the reader has gone or does not read.
-type sink interface{ send(frames ...[]byte) error }
+type sink interface{ Send(frames ...[]byte) error }
 
 var (
 	beat        = []byte(": \n\n")
-	leavingWord = streamed("", "leaving", "{}")
+	leavingWord = web.StreamEvent("", "leaving", "{}")
 )
 
 // follow serves a listener until the reader goes, the server stops, or the
@@ -70,17 +71,17 @@ func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink) err
 		case <-s.again:
 			ask = true
 		case <-beats:
-			if err := out.send(beat); err != nil {
+			if err := out.Send(beat); err != nil {
 				return err
 			}
 			ask, n = n%2 == 0, n+1
 		case <-m.hub.leaving:
-			return out.send(leavingWord)
+			return out.Send(leavingWord)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 		if ask && m.askAgain(ctx, l, s) != nil {
-			return out.send(streamed("", "ended", "{}"))
+			return out.Send(web.StreamEvent("", "ended", "{}"))
 		}
 	}
 }
@@ -106,7 +107,7 @@ func (m *Module) serve(l *live, s *listener, now *moment, out sink) error {
 		if err != nil {
 			return err
 		}
-		if err := out.send(bytes); err != nil {
+		if err := out.Send(bytes); err != nil {
 			return err
 		}
 		s.here = now.here
@@ -151,5 +152,5 @@ func (m *Module) sendFrames(frames []*frame, s *listener, out sink) error {
 		}
 		raw[i] = bytes
 	}
-	return out.send(raw...)
+	return out.Send(raw...)
 }

@@ -23,6 +23,7 @@ type roomView struct {
 	Here           Here
 	Form           form
 	Once           string
+	Together       string   // once for starting an exercise
 	Template       actsView // what the island puts under a line of the reader's own, or of anybody's for facilitators
 }
 
@@ -68,6 +69,7 @@ func (h handler) roomView(ctx context.Context, v group.Visit, page Page, here He
 		Visit: v, Asks: h.asks(ctx, v.Group), URL: roomURL(v.Group), Me: h.memberToken(v.Member.ID), Last: page.Last, Live: !page.Newer, Here: here, Form: f, Once: f.Once,
 		Template: actsView{Action: roomURL(v.Group) + "/messages/TOKEN", Token: "TOKEN", Withdraw: true, Hide: v.Facilitates(), Show: v.Facilitates()},
 	}
+	view.Together = h.codec.Token(kindForm, h.ids.Next())
 	if view.Once == "" {
 		view.Once = h.codec.Token(kindForm, h.ids.Next())
 	}

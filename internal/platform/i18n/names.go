@@ -1,7 +1,10 @@
 package i18n
 
 import (
+	"context"
 	"slices"
+	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -42,4 +45,17 @@ func Zones(first ...string) []string {
 		}
 	}
 	return list
+}
+
+// ZoneName is a time zone as people say it, the town by which it is known:
+// "Buenos Aires" for America/Argentina/Buenos_Aires. The name is in Latin
+// letters, so in a language that is written from the right it comes between the
+// marks of Unicode that keep it in one piece (LRI … PDI).
+func ZoneName(ctx context.Context, zone *time.Location) string {
+	name := zone.String()
+	name = strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ")
+	if From(ctx).Dir() == "rtl" {
+		return "\u2066" + name + "\u2069"
+	}
+	return name
 }

@@ -1,6 +1,7 @@
 package i18n_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -26,5 +27,26 @@ func TestZonesToChooseFrom(t *testing.T) {
 			t.Errorf("%q: %v, twice: %v", zone, err, seen[zone])
 		}
 		seen[zone] = true
+	}
+}
+
+func TestAZoneIsCalledByItsTown(t *testing.T) {
+	for _, c := range []struct {
+		zone string
+		lang i18n.Lang
+		want string
+	}{
+		{"America/Argentina/Buenos_Aires", i18n.English, "Buenos Aires"},
+		{"Europe/Madrid", i18n.Spanish, "Madrid"},
+		{"Europe/Madrid", i18n.Arabic, "\u2066Madrid\u2069"},
+		{"UTC", i18n.English, "UTC"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := i18n.ZoneName(i18n.With(context.Background(), c.lang), zone); got != c.want {
+			t.Errorf("%s in %s is called %q, want %q", c.zone, c.lang, got, c.want)
+		}
 	}
 }

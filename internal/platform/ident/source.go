@@ -47,3 +47,8 @@ func (s *Source) Next() int64 {
 	}
 	return s.last<<(nodeBits+sequenceBits) | s.node<<sequenceBits | s.sequence
 }
+
+// Time is when an id was made, to the millisecond.
+func Time(id int64) time.Time {
+	return epoch.Add(time.Duration(id>>(nodeBits+sequenceBits)) * time.Millisecond)
+}

@@ -35,6 +35,12 @@ func Headers(secure bool, next http.Handler) http.Handler {
 // to, so that a page about people is never found by what they wrote.
 func Findable(w http.ResponseWriter) { w.Header().Del("X-Robots-Tag") }
 
+// WithCamera lets the answer's page ask for camera and microphone, which no other
+// page may.
+func WithCamera(w http.ResponseWriter) {
+	w.Header().Set("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(), browsing-topics=()")
+}
+
 // SameOrigin refuses requests that change something and that another site
 // made, by Sec-Fetch-Site and Origin. Programs send neither and pass.
 func (rt *Router) SameOrigin(next http.Handler) http.Handler {

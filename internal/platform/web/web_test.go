@@ -245,6 +245,19 @@ func TestPageOf(t *testing.T) {
 	}
 }
 
+func TestCameraIsForThePageThatAsks(t *testing.T) {
+	for name, page := range map[string]http.HandlerFunc{
+		"camera=()":     func(http.ResponseWriter, *http.Request) {},
+		"camera=(self)": func(w http.ResponseWriter, _ *http.Request) { web.WithCamera(w) },
+	} {
+		w := httptest.NewRecorder()
+		web.Headers(true, page).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
+		if got := w.Header().Get("Permissions-Policy"); !strings.Contains(got, name) || !strings.Contains(got, "geolocation=()") {
+			t.Errorf("%q, want %s in it", got, name)
+		}
+	}
+}
+
 func TestHeaders(t *testing.T) {
 	w := httptest.NewRecorder()
 	web.Headers(true, http.NotFoundHandler()).ServeHTTP(w, httptest.NewRequest("GET", "/", nil))
