@@ -55,7 +55,7 @@ func (m *Module) revise(ctx context.Context, g Group, statements []string, also 
 		return 0, err
 	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.sides.drop(g.ID); m.groups.drop(g.Slug) })
+		tx.OnCommit(func() { m.sides.Drop(g.ID); m.groups.Drop(g.Slug) })
 		version, err = db.One(ctx, tx, qNextAgreement, db.Value[int64], int64(g.ID), string(raw), HashStatements(statements), clock.ToMillis(m.clock.Now()))
 		if err != nil {
 			return err

@@ -23,7 +23,8 @@ var (
 	qNewcomers = db.Register("group.member.newcomers", `SELECT group_id, COUNT(*) FROM member
 		WHERE joined_at >= $1 AND joined_at < $2 AND erased_at = 0 GROUP BY group_id`)
 	qGroupsOfThem = db.Register("group.member.groups", `SELECT id, group_id FROM member WHERE id IN (`+db.Slots(1, Page)+`)`)
-	qSetBadge     = db.Register("group.member.badge", `UPDATE member SET checked = $2, checked_until = $3 WHERE id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0`)
+	qSetBadge     = db.Register("group.member.badge", `UPDATE member SET checked = $2, checked_until = $3 WHERE id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0
+		AND group_id IN (SELECT id FROM support_group WHERE organisation_id = $4)`)
 )
 
 // Tallies counts the people of every group of an organisation that has any.
@@ -85,11 +86,13 @@ func (m *Module) GroupsOfMembers(ctx context.Context, ids []MemberID) (map[Membe
 	return groups, nil
 }
 
-// SetBadge writes what stands beside a facilitator's handle as checked, and
-// until when; "" takes it away. It tells whether there was such a facilitator.
-// It is for the organisation's staff records, and looks at nobody's permission.
-func (m *Module) SetBadge(ctx context.Context, tx *db.Tx, id MemberID, checked string, until time.Time) (bool, error) {
+// SetBadge writes what the organisation has checked about a facilitator of one
+// of its groups, to stand beside the handle, and until when; "" takes it away.
+// It tells whether there was such a facilitator: a group that moved away is the
+// organisation's no more. It is for the organisation's staff records, and looks
+// at nobody's permission.
+func (m *Module) SetBadge(ctx context.Context, tx *db.Tx, by OrganisationID, id MemberID, checked string, until time.Time) (bool, error) {
 	tx.OnCommit(func() { m.dropCard(id) })
-	changed, err := db.Exec(ctx, tx, qSetBadge, int64(id), checked, clock.ToMillis(until))
+	changed, err := db.Exec(ctx, tx, qSetBadge, int64(id), checked, clock.ToMillis(until), int64(by))
 	return changed > 0, err
 }

@@ -7,13 +7,6 @@ import (
 	"hearth/internal/platform/fault"
 )
 
-// HoldersOf returns those who hold the group, the longest first, at most Page.
-// It is for the features that tell them of something, and reads on c, since
-// they ask inside their own transaction.
-func (m *Module) HoldersOf(ctx context.Context, c db.Conn, g ID) ([]MemberID, error) {
-	return db.All(ctx, c, qFacilitators, scanMemberID, int64(g), int64(Page))
-}
-
 // EveryID returns all groups there ever were. A feature that knows people by a
 // keyed hash of account and group makes the hash for each, to find what it holds
 // about one account.

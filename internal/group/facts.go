@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"hearth/internal/platform/i18n"
@@ -24,11 +23,9 @@ func minuteOfDay(minutes int) string {
 	return fmt.Sprintf("%02d:%02d", minutes/60%24, minutes%60)
 }
 
-// zoneLine names the clock of the group's times as people say it: "Buenos
-// Aires" for America/Argentina/Buenos_Aires.
+// zoneLine names the clock of the group's times as people say it.
 func zoneLine(ctx context.Context, t Terms) string {
-	zone := t.Location().String()
-	return i18n.T(ctx, "group.meets.zone", "zone", strings.ReplaceAll(zone[strings.LastIndex(zone, "/")+1:], "_", " "))
+	return i18n.T(ctx, "group.meets.zone", "zone", i18n.ZoneName(ctx, t.Location()))
 }
 
 // otherClock reports whether the reader's clock shows another time than the

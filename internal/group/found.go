@@ -111,7 +111,7 @@ func (m *Module) create(ctx context.Context, tx *db.Tx, o Organisation, in NewGr
 	if err != nil {
 		return 0, err
 	}
-	tx.OnCommit(func() { m.words.drop("") })
+	tx.OnCommit(func() { m.words.Drop("") })
 	if _, err := db.Exec(ctx, tx, qInsertGroup, int64(id), int64(o.ID), in.Slug, in.Name, in.Summary, in.Aim, in.ForWhom, in.NotFor,
 		in.Lang, in.LedBy, terms.Entry, in.PublicConversations, now, packed, terms.Capacity, cmp.Or(in.State, Live)); err != nil {
 		return 0, err
@@ -175,7 +175,7 @@ func (m *Module) edit(ctx context.Context, tx *db.Tx, id ID, in NewGroup, revisi
 	if err != nil {
 		return err
 	}
-	tx.OnCommit(func() { m.groups.drop(in.Slug); m.words.drop(""); m.sides.drop(id) })
+	tx.OnCommit(func() { m.groups.Drop(in.Slug); m.words.Drop(""); m.sides.Drop(id) })
 	changed, err := db.Exec(ctx, tx, qEditGroup, int64(id), in.Name, in.Summary, in.Aim, in.ForWhom, in.NotFor, in.Lang, in.LedBy,
 		terms.Entry, in.PublicConversations, packed, terms.Capacity, revision)
 	if err != nil {
@@ -202,7 +202,7 @@ func (m *Module) Approve(ctx context.Context, tx *db.Tx, g Group) error {
 	if err == nil && changed == 0 {
 		err = fault.New(fault.Conflict, "group.changed_meanwhile")
 	}
-	tx.OnCommit(func() { m.groups.drop(g.Slug) })
+	tx.OnCommit(func() { m.groups.Drop(g.Slug) })
 	return err
 }
 

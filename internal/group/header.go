@@ -16,6 +16,7 @@ type Tab string
 const (
 	Conversations Tab = "conversations"
 	Room          Tab = "room"
+	Meetings      Tab = "meetings"
 	Board         Tab = "board"
 	About         Tab = "about"
 	Desk          Tab = "desk" // for those who hold the group
@@ -44,6 +45,7 @@ func (v HeaderView) tabs(ctx context.Context) []ui.Tab {
 	}
 	if v.Visit.Belongs() {
 		add(Room, g+"/room", "message-circle", v.Room)
+		add(Meetings, g+"/meetings", "calendar", "")
 		add(Board, g+"/board", "pin", "")
 	}
 	add(About, g, "info", "")
@@ -72,12 +74,12 @@ func (v SideView) firstStatements() string {
 // Side gathers the right column of the group's pages. It is the same for every
 // reader, and kept for a while.
 func (m *Module) Side(ctx context.Context, v Visit) (SideView, error) {
-	if side, ok := m.sides.get(v.Group.ID); ok {
+	if side, ok := m.sides.Get(v.Group.ID); ok {
 		return side, nil
 	}
 	side, err := m.readSide(ctx, v)
 	if err == nil {
-		m.sides.put(v.Group.ID, side)
+		m.sides.Put(v.Group.ID, side)
 	}
 	return side, err
 }

@@ -62,6 +62,9 @@ func (h handler) aboutView(ctx context.Context, v Visit) (aboutView, error) {
 		return view, err
 	}
 	view.Next, _, _ = v.Group.NextTime(h.clock.Now())
+	if view.Meeting, view.HasMeeting, err = h.nextMeeting(ctx, v); err != nil {
+		return view, err
+	}
 	if view.People, err = h.ThisWeek(ctx, v.Group.ID); err != nil {
 		return view, err
 	}
@@ -161,7 +164,7 @@ func (h handler) leavePage(w http.ResponseWriter, r *http.Request) error {
 
 func (h handler) leaveView(ctx context.Context, v Visit) (leaveView, error) {
 	last, err := h.LastHolder(ctx, v)
-	return leaveView{Visit: v, Last: last && !signFrom(ctx).Ending}, err
+	return leaveView{Visit: v, Last: last && !signFrom(ctx).Ending, Words: Keep}, err
 }
 
 // leave answers POST /groups/{slug}/leave. Sent twice, it finds nothing to do.
@@ -177,17 +180,14 @@ func (h handler) leave(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	refusal := h.farewell(r.Context(), v, form.Text("goodbye"))
-	if refusal == nil {
-		refusal = h.Leave(r.Context(), v, Words(form.Text("words")))
-	}
-	if refusal != nil {
+	words, goodbye := Words(form.Text("words")), form.Text("goodbye")
+	if refusal := h.LeaveSaying(r.Context(), v, words, goodbye); refusal != nil {
 		view, err := h.leaveView(r.Context(), v)
 		if err != nil {
-			return err
+			return errors.Join(refusal, err)
 		}
 		return web.Refused(w, r, refusal, func(p *web.Problems) templ.Component {
-			view.Goodbye, view.Problems = form.Text("goodbye"), p
+			view.Words, view.Goodbye, view.Problems = words, goodbye, p
 			return leavePage(view)
 		})
 	}

@@ -11,11 +11,7 @@ import (
 	"hearth/internal/platform/i18n"
 )
 
-var (
-	qHandleTaken = db.Register("group.member.handle_taken", `SELECT COUNT(*) FROM member WHERE group_id = $1 AND handle_index = $2`)
-	qHolders     = db.Register("group.member.holders", `SELECT COUNT(*) FROM member
-		WHERE group_id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0`)
-)
+var qHandleTaken = db.Register("group.member.handle_taken", `SELECT COUNT(*) FROM member WHERE group_id = $1 AND handle_index = $2`)
 
 // Words says what becomes of what a member wrote when they leave.
 type Words string
@@ -39,11 +35,11 @@ func (m *Module) Suggest(ctx context.Context, g Group) (string, error) {
 	var handle string
 	for range suggestions {
 		handle = naming.Suggest(m.random, lang)
-		worn, err := db.One(ctx, m.db, qHandleTaken, db.Value[int64], int64(g.ID), m.handleIndex(g.ID, handle))
+		free, err := m.HandleFree(ctx, g.ID, handle)
 		if err != nil {
 			return "", err
 		}
-		if worn == 0 {
+		if free {
 			break
 		}
 	}
@@ -56,8 +52,8 @@ func (m *Module) LastHolder(ctx context.Context, v Visit) (bool, error) {
 	if !v.Facilitates() {
 		return false, nil
 	}
-	holders, err := db.One(ctx, m.db, qHolders, db.Value[int64], int64(v.Group.ID))
-	return holders <= 1, err
+	holders, err := m.Holders(ctx, m.db, v.Group.ID)
+	return len(holders) <= 1, err
 }
 
 // Leave ends the visitor's membership. What they wrote stays under their
@@ -66,6 +62,12 @@ func (m *Module) LastHolder(ctx context.Context, v Visit) (bool, error) {
 // Missing for those who do not belong, Invalid for an unknown choice, and
 // Conflict for the last one who holds a group that goes on.
 func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
+	return m.LeaveSaying(ctx, v, words, "")
+}
+
+// LeaveSaying is Leave with a goodbye to the group, "" for none. It is kept if
+// they leave, and only then. It returns Invalid for one that is too long, too.
+func (m *Module) LeaveSaying(ctx context.Context, v Visit, words Words, goodbye string) error {
 	if !v.Belongs() {
 		return fault.Missing("not a member")
 	}
@@ -95,16 +97,26 @@ func (m *Module) Leave(ctx context.Context, v Visit, words Words) error {
 		if err := m.consents.Withdraw(ctx, tx, subject(member), agreementsOf(v.Group)); err != nil {
 			return err
 		}
-		if words == Keep {
-			return nil
+		if err := m.tellGone(ctx, tx, v.Group.ID, member); err != nil {
+			return err
 		}
-		for _, withdraw := range m.withdrawals {
-			if err := withdraw(ctx, tx, member); err != nil {
+		if words == Withdraw {
+			if err := m.withdraw(ctx, tx, member); err != nil {
 				return err
 			}
 		}
-		return nil
+		return m.sayGoodbye(ctx, tx, v, goodbye)
 	})
+}
+
+// withdraw takes back what the member wrote in every feature.
+func (m *Module) withdraw(ctx context.Context, tx *db.Tx, member MemberID) error {
+	for _, withdraw := range m.withdrawals {
+		if err := withdraw(ctx, tx, member); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayGo refuses the last one who holds the group, unless its end is planned:

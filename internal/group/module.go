@@ -14,6 +14,7 @@ import (
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/ident"
+	"hearth/internal/platform/memo"
 	"hearth/internal/platform/web"
 )
 
@@ -63,11 +64,11 @@ type Module struct {
 	audit    *audit.Log
 	random   io.Reader
 	store    store
-	groups   cache[string, Group]
-	cards    cache[MemberID, Card]
-	sides    cache[ID, SideView]
-	words    cache[string, vocabulary] // under ""
-	places   cache[account.ID, places]
+	groups   memo.Cache[string, Group]
+	cards    memo.Cache[MemberID, Card]
+	sides    memo.Cache[ID, SideView]
+	words    memo.Cache[string, vocabulary] // under ""
+	places   memo.Cache[account.ID, places]
 	pulse    pulse
 
 	talk        Talk     // nil where no feature shows conversations
@@ -75,8 +76,10 @@ type Module struct {
 	readings    Readings // nil where there is nothing to read
 	withdrawals []Withdrawal
 	departures  []func(ID)
-	door        Door  // nil where nothing but open groups is entered
-	porch       Porch // nil where nothing stands before the door
+	gone        []func(context.Context, *db.Tx, ID, MemberID) error
+	agenda      Agenda // nil where nobody knows when groups meet
+	door        Door   // nil where nothing but open groups is entered
+	porch       Porch  // nil where nothing stands before the door
 	wall        func(context.Context, Visit) (bool, error)
 	freed       []func(context.Context, *db.Tx, ID) error
 	joined      []func(context.Context, *db.Tx, Group, Member) error
@@ -93,11 +96,11 @@ func New(d Deps) *Module {
 		db: d.DB, keys: d.Keys, ids: d.IDs, clock: d.Clock, consents: d.Consents,
 		audit: d.Audit, random: d.Random,
 		store:  store{keys: d.Keys},
-		groups: newCache[string, Group](d.Clock, 1_000),
-		cards:  newCache[MemberID, Card](d.Clock, 20_000),
-		sides:  newCache[ID, SideView](d.Clock, 1_000),
-		words:  newCache[string, vocabulary](d.Clock, 1),
-		places: newCacheFor[account.ID, places](d.Clock, 10_000, placesFor),
+		groups: memo.New[string, Group](d.Clock, 1_000, fresh),
+		cards:  memo.New[MemberID, Card](d.Clock, 20_000, fresh),
+		sides:  memo.New[ID, SideView](d.Clock, 1_000, fresh),
+		words:  memo.New[string, vocabulary](d.Clock, 1, fresh),
+		places: memo.New[account.ID, places](d.Clock, 10_000, placesFor),
 	}
 }
 

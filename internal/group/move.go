@@ -18,6 +18,7 @@ var (
 	qSetGroupKey = db.Register("group.key.set", `UPDATE support_group SET key_id = $2 WHERE id = $1`)
 	qMoveGroup   = db.Register("group.move", `UPDATE support_group SET organisation_id = $2, revision = revision + 1
 		WHERE id = $1 AND organisation_id = $3 AND archived_at = 0`)
+	qDropBadges = db.Register("group.member.drop_badges", `UPDATE member SET checked = '', checked_until = 0 WHERE group_id = $1 AND checked <> ''`)
 )
 
 // ownKey gives a new group its key.
@@ -31,9 +32,11 @@ func (m *Module) ownKey(ctx context.Context, tx *db.Tx, id ID, o Organisation) e
 }
 
 // MoveTo gives the group to another organisation, with all its members and
-// words. It looks at nobody's permission and writes nothing to the audit log:
-// package care does. It returns Conflict if the group moved or ended meanwhile,
-// or dates from before groups had a key of their own.
+// words. What the old one had checked about those who hold it stays behind: the
+// new one says what it has checked itself. It looks at nobody's permission and
+// writes nothing to the audit log: package care does. It returns Conflict if the
+// group moved or ended meanwhile, or dates from before groups had a key of their
+// own.
 func (m *Module) MoveTo(ctx context.Context, tx *db.Tx, g Group, to Organisation) error {
 	from, err := m.organisation(ctx, tx, qOrganisationByID, int64(g.Organisation))
 	if err != nil {
@@ -49,7 +52,10 @@ func (m *Module) MoveTo(ctx context.Context, tx *db.Tx, g Group, to Organisation
 	if changed == 0 {
 		return fault.New(fault.Conflict, "group.changed_meanwhile")
 	}
-	tx.OnCommit(func() { m.groups.drop(g.Slug); m.sides.drop(g.ID); m.words.drop("") })
+	if _, err := db.Exec(ctx, tx, qDropBadges, int64(g.ID)); err != nil {
+		return err
+	}
+	tx.OnCommit(func() { m.groups.Drop(g.Slug); m.sides.Drop(g.ID); m.words.Drop(""); m.cards.Clear() })
 	err = m.keys.Rewrap(ctx, tx, g.Key, to.Key)
 	if errors.Is(err, crypto.ErrMoved) {
 		return fault.New(fault.Conflict, "group.changed_meanwhile")

@@ -15,7 +15,12 @@ import (
 // only bounds what two nodes whose clocks differ may miss.
 const placesFor = time.Minute
 
-var qNewestMember = db.Register("group.member.newest", `SELECT COALESCE(MAX(id), 0) FROM member`)
+var (
+	qNewestMember     = db.Register("group.member.newest", `SELECT COALESCE(MAX(id), 0) FROM member`)
+	qPlaces           = db.Register("group.member.places", `SELECT group_id FROM member WHERE tag IN (`+db.Slots(1, tagsAtOnce)+`)`)
+	qMembersByFewTags = db.Register("group.member.by_few_tags", `SELECT `+memberColumns+`
+		FROM member WHERE tag IN (`+db.Slots(1, Page)+`)`)
+)
 
 // places are the groups in which an account has a member, those that they left
 // included. It lives in memory only: nothing stored leads from an account to
@@ -29,38 +34,72 @@ type places struct {
 // in which they were joined. Only the person themselves may cause this to be
 // called.
 func (m *Module) MyGroups(ctx context.Context, id account.ID) ([]Visit, error) {
-	groups, err := m.placesOf(ctx, id)
+	rows, err := m.rowsOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(row memberRow) bool { return !row.LeftAt.IsZero() })
+	ids := make([]ID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.Group
+	}
+	groups, err := m.byIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(row memberRow) bool {
+		g, there := groups[row.Group]
+		return !there || !g.ArchivedAt.IsZero()
+	})
+	members, err := m.store.open(ctx, m.db, rows)
 	if err != nil {
 		return nil, err
 	}
 	var visits []Visit
-	for _, g := range groups {
-		row, found, err := db.Maybe(ctx, m.db, qMemberByTag, scanMember, int64(g), m.tag(id, g))
-		if err != nil {
-			return nil, err
-		}
-		if !found || !row.LeftAt.IsZero() {
-			continue
-		}
-		visit, err := m.mine(ctx, id, row)
-		if err != nil {
-			return nil, err
-		}
-		if visit.Group.ArchivedAt.IsZero() {
-			visits = append(visits, visit)
-		}
+	for i := range members {
+		visits = append(visits, Visit{Group: groups[members[i].Group], Actor: account.Actor{ID: id}, Member: &members[i]})
 	}
-	slices.SortFunc(visits, func(a, b Visit) int { return cmp.Compare(a.Member.ID, b.Member.ID) })
 	return visits, nil
 }
 
-func (m *Module) mine(ctx context.Context, id account.ID, row memberRow) (Visit, error) {
-	g, err := m.ByID(ctx, row.Group)
+// A Membership says that a member of somebody's is, or was, in a group.
+type Membership struct {
+	Member MemberID
+	Group  ID
+	Left   bool
+}
+
+// MembersOf returns the account's members in all groups, archived ones and those
+// that they left included, the first joined first. It is Memberships for who
+// asks often: it opens no handle, and begins from what MyGroups remembers. Only
+// the person themselves may cause this to be called.
+func (m *Module) MembersOf(ctx context.Context, id account.ID) ([]Membership, error) {
+	rows, err := m.rowsOf(ctx, id)
 	if err != nil {
-		return Visit{}, err
+		return nil, err
 	}
-	member, err := m.store.member(ctx, m.db, row)
-	return Visit{Group: g, Actor: account.Actor{ID: id}, Member: &member}, err
+	all := make([]Membership, len(rows))
+	for i, row := range rows {
+		all[i] = Membership{Member: row.ID, Group: row.Group, Left: !row.LeftAt.IsZero()}
+	}
+	return all, nil
+}
+
+// rowsOf reads the account's members in all groups, the first joined first.
+func (m *Module) rowsOf(ctx context.Context, id account.ID) (rows []memberRow, err error) {
+	groups, err := m.placesOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for part := range slices.Chunk(groups, Page) {
+		some, err := db.All(ctx, m.db, qMembersByFewTags, scanMember, m.tags(id, part, Page)...)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
+	}
+	slices.SortFunc(rows, func(a, b memberRow) int { return cmp.Compare(a.ID, b.ID) })
+	return rows, nil
 }
 
 func (m *Module) placesOf(ctx context.Context, id account.ID) ([]ID, error) {
@@ -68,17 +107,21 @@ func (m *Module) placesOf(ctx context.Context, id account.ID) ([]ID, error) {
 	if err != nil {
 		return nil, err
 	}
-	if known, ok := m.places.get(id); ok && known.newest == newest {
+	if known, ok := m.places.Get(id); ok && known.newest == newest {
 		return known.groups, nil
 	}
-	members, err := m.Memberships(ctx, m.db, id)
+	every, err := m.EveryID(ctx, m.db)
 	if err != nil {
 		return nil, err
 	}
-	groups := make([]ID, len(members))
-	for i, member := range members {
-		groups[i] = member.Group
+	var groups []ID
+	for part := range slices.Chunk(every, tagsAtOnce) {
+		some, err := db.All(ctx, m.db, qPlaces, scanGroupID, m.tags(id, part, tagsAtOnce)...)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, some...)
 	}
-	m.places.put(id, places{newest: newest, groups: groups})
+	m.places.Put(id, places{newest: newest, groups: groups})
 	return groups, nil
 }

@@ -120,7 +120,7 @@ func (m *Module) EditOrganisation(ctx context.Context, tx *db.Tx, o Organisation
 	if changed == 0 {
 		return fault.New(fault.Conflict, "group.changed_meanwhile")
 	}
-	tx.OnCommit(m.groups.clear)
+	tx.OnCommit(m.groups.Clear)
 	return nil
 }
 

@@ -16,16 +16,14 @@ const lively = 7 * 24 * time.Hour
 // every member's row.
 const pulseFor = 5 * time.Minute
 
-var qFacilitators = db.Register("group.member.facilitators", `SELECT id FROM member
-	WHERE group_id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0 ORDER BY joined_at, id LIMIT $2`)
-
 // facilitators returns the cards of those who hold the group, the longest
-// first.
+// first, at most Page.
 func (m *Module) facilitators(ctx context.Context, g ID) ([]Card, error) {
-	ids, err := db.All(ctx, m.db, qFacilitators, scanMemberID, int64(g), int64(Page))
+	ids, err := m.Holders(ctx, m.db, g)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
+	ids = ids[:min(len(ids), Page)]
 	found, err := m.Cards(ctx, m.db, ids)
 	if err != nil {
 		return nil, err

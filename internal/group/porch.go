@@ -25,7 +25,8 @@ type Porch interface {
 	// Knock is asked before somebody is made a member, outside of any
 	// transaction, and paces those who try one code after another.
 	Knock(ctx context.Context, v Visit, invitation string) error
-	// SayGoodbye keeps what somebody says to the group who leaves it.
+	// SayGoodbye keeps what somebody says to the group who leaves it, in the
+	// transaction that ends the membership. v is from before.
 	SayGoodbye(ctx context.Context, tx *db.Tx, v Visit, words string) error
 }
 
@@ -48,10 +49,9 @@ func (m *Module) knock(ctx context.Context, v Visit, invitation string) error {
 	return m.porch.Knock(ctx, v, invitation)
 }
 
-// farewell keeps a goodbye, before the membership ends.
-func (m *Module) farewell(ctx context.Context, v Visit, words string) error {
+func (m *Module) sayGoodbye(ctx context.Context, tx *db.Tx, v Visit, words string) error {
 	if m.porch == nil || words == "" {
 		return nil
 	}
-	return m.db.Tx(ctx, func(tx *db.Tx) error { return m.porch.SayGoodbye(ctx, tx, v, words) })
+	return m.porch.SayGoodbye(ctx, tx, v, words)
 }

@@ -64,7 +64,7 @@ func (m *Module) seatCameFree(ctx context.Context, tx *db.Tx, g ID) error {
 }
 
 // forgetGroups makes pages read the number of seats anew.
-func (m *Module) forgetGroups(tx *db.Tx) { tx.OnCommit(m.groups.clear) }
+func (m *Module) forgetGroups(tx *db.Tx) { tx.OnCommit(m.groups.Clear) }
 
 // admit lets the person through the door and onto a seat, or says why not.
 func (m *Module) admit(ctx context.Context, tx *db.Tx, v Visit, in Joining) error {

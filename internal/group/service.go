@@ -86,7 +86,7 @@ func (m *Module) Behind(ctx context.Context, actor account.Actor, id ID) (Visit,
 }
 
 func (m *Module) bySlug(ctx context.Context, slug string) (Group, error) {
-	if g, ok := m.groups.get(slug); ok {
+	if g, ok := m.groups.Get(slug); ok {
 		return g, nil
 	}
 	g, found, err := m.store.group(ctx, m.db, qGroupBySlug, slug)
@@ -96,13 +96,26 @@ func (m *Module) bySlug(ctx context.Context, slug string) (Group, error) {
 	if !found {
 		return g, fault.Missing("no such group")
 	}
-	m.groups.put(slug, g)
+	m.groups.Put(slug, g)
 	return g, nil
 }
 
 // tag is what the member table holds in place of an account.
 func (m *Module) tag(id account.ID, group ID) []byte {
 	return m.keys.Index("group.member", fmt.Sprintf("%d/%d", id, group))
+}
+
+// tags are the account's tags in the groups, the last repeated to fill n slots.
+func (m *Module) tags(id account.ID, groups []ID, n int) []any {
+	tags := make([]any, n)
+	for i := range tags {
+		if i < len(groups) {
+			tags[i] = m.tag(id, groups[i])
+		} else {
+			tags[i] = tags[i-1]
+		}
+	}
+	return tags
 }
 
 func (m *Module) handleIndex(group ID, handle string) []byte {
@@ -117,7 +130,7 @@ func (m *Module) Cards(ctx context.Context, c db.Conn, ids []MemberID) (map[Memb
 		if _, twice := cards[id]; twice {
 			continue
 		}
-		card, ok := m.cards.get(id)
+		card, ok := m.cards.Get(id)
 		cards[id] = card
 		if !ok {
 			cold = append(cold, id)
@@ -129,7 +142,7 @@ func (m *Module) Cards(ctx context.Context, c db.Conn, ids []MemberID) (map[Memb
 			return nil, err
 		}
 		for _, card := range read {
-			m.cards.put(card.ID, card)
+			m.cards.Put(card.ID, card)
 			cards[card.ID] = card
 		}
 	}
@@ -281,17 +294,13 @@ func (m *Module) enter(ctx context.Context, tx *db.Tx, v Visit, handle string, r
 // Nothing is stored that leads from an account to its members, so this makes
 // the account's tag for every group and looks for those that somebody wears.
 func (m *Module) Memberships(ctx context.Context, c db.Conn, id account.ID) ([]Member, error) {
-	groups, err := db.All(ctx, c, qGroupIDs, db.Value[int64])
+	groups, err := m.EveryID(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	var members []Member
 	for part := range slices.Chunk(groups, tagsAtOnce) {
-		tags := make([]any, tagsAtOnce)
-		for i := range tags {
-			tags[i] = m.tag(id, ID(part[min(i, len(part)-1)]))
-		}
-		found, err := m.store.tagged(ctx, c, tags)
+		found, err := m.store.openAll(ctx, c, qMembersByTag, m.tags(id, part, tagsAtOnce)...)
 		if err != nil {
 			return nil, err
 		}

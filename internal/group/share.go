@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"golang.org/x/text/currency"
-
+	"hearth/internal/platform/money"
 	"hearth/internal/platform/ui"
 )
 
@@ -100,18 +98,13 @@ func (g Group) schedule() (list []any) {
 
 // offer is what a seat costs, nil for one that costs nothing.
 func (c Cost) offer(url string) map[string]any {
-	unit, err := currency.ParseISO(c.Currency)
-	if c.Free() || err != nil {
+	if c.Free() || !money.Known(c.Currency) {
 		return nil
 	}
-	digits, _ := currency.Standard.Rounding(unit)
-	amount := func(minor int64) string {
-		text := fmt.Sprintf("%0*d", digits+1, minor)
-		return strings.TrimSuffix(text[:len(text)-digits]+"."+text[len(text)-digits:], ".")
-	}
-	offer := map[string]any{"@type": "Offer", "url": url, "priceCurrency": unit.String(), "price": amount(c.Min)}
+	least := money.Exact(c.Min, c.Currency)
+	offer := map[string]any{"@type": "Offer", "url": url, "priceCurrency": c.Currency, "price": least}
 	if c.Kind == "sliding" {
-		offer["priceSpecification"] = map[string]any{"@type": "PriceSpecification", "priceCurrency": unit.String(), "minPrice": amount(c.Min), "maxPrice": amount(c.Max)}
+		offer["priceSpecification"] = map[string]any{"@type": "PriceSpecification", "priceCurrency": c.Currency, "minPrice": least, "maxPrice": money.Exact(c.Max, c.Currency)}
 	}
 	return offer
 }

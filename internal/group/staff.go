@@ -76,15 +76,14 @@ func checkRole(c *fault.Check, role Role, checked string) {
 func (m *Module) appoint(ctx context.Context, tx *db.Tx, v Visit, handle string, role Role, checked string) (member Member, err error) {
 	if v.Member == nil {
 		// The operator may add a chair to a full circle.
-		if _, err := db.Exec(ctx, tx, qTakeSeat, int64(v.Group.ID)); err != nil {
+		if err := m.addChair(ctx, tx, v.Group.ID); err != nil {
 			return member, err
 		}
-		m.forgetGroups(tx)
 		return m.enter(ctx, tx, v, handle, role, checked)
 	}
 	member = *v.Member
 	if !v.Belongs() {
-		if _, err := db.Exec(ctx, tx, qTakeSeat, int64(v.Group.ID)); err != nil {
+		if err := m.addChair(ctx, tx, v.Group.ID); err != nil {
 			return member, err
 		}
 		if member, err = m.rejoin(ctx, tx, v); err != nil {
@@ -139,7 +138,7 @@ func (m *Module) ArchiveGroup(ctx context.Context, slug string) error {
 // Archive ends a group, which may go on as another one. It looks at nobody's
 // permission and writes nothing to the audit log: the caller does.
 func (m *Module) Archive(ctx context.Context, tx *db.Tx, g Group, into ID) error {
-	tx.OnCommit(func() { m.groups.drop(g.Slug); m.words.drop("") })
+	tx.OnCommit(func() { m.groups.Drop(g.Slug); m.words.Drop("") })
 	_, err := db.Exec(ctx, tx, qArchive, int64(g.ID), clock.ToMillis(m.clock.Now()), int64(into))
 	return err
 }

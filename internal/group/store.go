@@ -3,6 +3,7 @@ package group
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
@@ -121,19 +122,29 @@ func (s store) member(ctx context.Context, c db.Conn, row memberRow) (Member, er
 	return row.Member, err
 }
 
-// tagged returns the members that wear one of the tags.
-func (s store) tagged(ctx context.Context, c db.Conn, tags []any) ([]Member, error) {
-	return s.openAll(ctx, c, qMembersByTag, tags...)
-}
-
 // openAll reads members and opens their handles.
 func (s store) openAll(ctx context.Context, c db.Conn, q *db.Query, args ...any) ([]Member, error) {
 	rows, err := db.All(ctx, c, q, scanMember, args...)
 	if err != nil {
 		return nil, err
 	}
+	return s.open(ctx, c, rows)
+}
+
+// open opens the handles of members, whose keys it reads a page at a time.
+func (s store) open(ctx context.Context, c db.Conn, rows []memberRow) ([]Member, error) {
+	for part := range slices.Chunk(rows, crypto.Batch) {
+		keys := make([]crypto.KeyID, len(part))
+		for i, row := range part {
+			keys[i] = row.Key
+		}
+		if err := s.keys.Warm(ctx, c, keys); err != nil {
+			return nil, err
+		}
+	}
 	members := make([]Member, len(rows))
 	for i, row := range rows {
+		var err error
 		if members[i], err = s.member(ctx, c, row); err != nil {
 			return nil, err
 		}

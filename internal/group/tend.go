@@ -42,7 +42,8 @@ func (m *Module) Queue(ctx context.Context, tx *db.Tx, g ID) error {
 	return err
 }
 
-// Holders returns those who hold the group, the longest first.
+// Holders returns those who hold the group, the longest first. It reads on c,
+// since features ask inside their own transaction.
 func (m *Module) Holders(ctx context.Context, c db.Conn, g ID) ([]MemberID, error) {
 	return db.All(ctx, c, qHolderIDs, scanMemberID, int64(g))
 }
@@ -94,6 +95,9 @@ func (m *Module) End(ctx context.Context, tx *db.Tx, g Group, member Member) err
 			gone(g.ID)
 		}
 	})
+	if err := m.tellGone(ctx, tx, g.ID, member.ID); err != nil {
+		return err
+	}
 	return m.consents.Withdraw(ctx, tx, subject(member.ID), agreementsOf(g))
 }
 

@@ -37,7 +37,7 @@ func (t Time) valid() bool {
 // Next returns the first occurrence that ends after the moment; ok is false
 // after the last one. The clock of the zone decides: a meeting at 19:00 is at
 // 19:00 on both sides of a change to summer time. An hour that does not exist
-// on the day of the change is taken an hour later, as time.Date does.
+// on the day of the change is taken an hour later.
 func (t Time) Next(after time.Time, zone *time.Location) (start, end time.Time, ok bool) {
 	length := time.Duration(t.Minutes) * time.Minute
 	date := civil(after.Add(-length).In(zone))
@@ -54,12 +54,25 @@ func (t Time) Next(after time.Time, zone *time.Location) (start, end time.Time, 
 			return start, end, false
 		}
 		weeks := int(date.Sub(first).Hours()) / (7 * 24)
-		start = time.Date(date.Year(), date.Month(), date.Day(), t.Start/60, t.Start%60, 0, 0, zone)
+		start = clockTime(date, t.Start, zone)
 		if end = start.Add(length); weeks%max(t.Every, 1) == 0 && end.After(after) {
 			return start, end, true
 		}
 		date = date.AddDate(0, 0, 7)
 	}
+}
+
+// clockTime is when a zone's clocks show so many minutes after midnight on a day.
+// Where they skip that time it is the moment that the offset before the gap
+// gives, as RFC 5545 (3.3.5) has it, which is as much later on the clock as was
+// skipped; time.Date does that east of Greenwich only.
+func clockTime(day time.Time, minutes int, zone *time.Location) time.Time {
+	at := time.Date(day.Year(), day.Month(), day.Day(), minutes/60, minutes%60, 0, 0, zone)
+	if at.Hour()*60+at.Minute() == minutes {
+		return at
+	}
+	_, before := at.Add(-24 * time.Hour).Zone()
+	return time.Date(day.Year(), day.Month(), day.Day(), minutes/60, minutes%60, 0, 0, time.FixedZone("", before)).In(zone)
 }
 
 // civil is the day of the moment, as midnight UTC, on which days can be counted

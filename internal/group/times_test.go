@@ -24,6 +24,7 @@ func TestNextTimeFollowsTheClockOfItsZone(t *testing.T) {
 		{"every second week keeps its rhythm over the change", fortnightly, "Europe/Dublin", "2026-03-18T10:00:00Z", "2026-03-31T18:00:00Z"},
 		{"not before the first", fortnightly, "Europe/Dublin", "2026-01-01T10:00:00Z", "2026-03-03T19:00:00Z"},
 		{"the hour that is left out on the day of the change", Time{Weekday: time.Sunday, Start: 90, Minutes: 30, Every: 1}, "Europe/Dublin", "2026-03-28T12:00:00Z", "2026-03-29T01:30:00Z"},
+		{"and west of Greenwich", Time{Weekday: time.Sunday, Start: 150, Minutes: 30, Every: 1}, "America/New_York", "2026-03-07T12:00:00Z", "2026-03-08T07:30:00Z"},
 		{"over midnight, still running", Time{Weekday: time.Monday, Start: 23 * 60, Minutes: 120, Every: 1}, "UTC", "2026-03-03T00:30:00Z", "2026-03-02T23:00:00Z"},
 		{"past its last day", Time{Weekday: time.Tuesday, Start: 0, Minutes: 30, Every: 1, Until: "2026-03-01"}, "UTC", "2026-03-02T00:00:00Z", ""},
 	} {

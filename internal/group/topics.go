@@ -40,7 +40,7 @@ func (m *Module) SetTopics(ctx context.Context, topics []Topic) error {
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.words.drop("") })
+		tx.OnCommit(func() { m.words.Drop("") })
 		for i, t := range topics {
 			if _, err := db.Exec(ctx, tx, qSetTopic, t.Slug, i); err != nil {
 				return err
@@ -97,7 +97,7 @@ func (v vocabulary) pick(slugs []string) (topics []Topic) {
 
 // vocabulary reads the words, or takes them from memory.
 func (m *Module) vocabulary(ctx context.Context) (vocabulary, error) {
-	if v, ok := m.words.get(""); ok {
+	if v, ok := m.words.Get(""); ok {
 		return v, nil
 	}
 	var v vocabulary
@@ -111,7 +111,7 @@ func (m *Module) vocabulary(ctx context.Context) (vocabulary, error) {
 		}
 		v.topics[len(v.topics)-1].Names[n.lang] = n.name
 	}
-	m.words.put("", v)
+	m.words.Put("", v)
 	return v, nil
 }
 

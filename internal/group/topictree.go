@@ -166,7 +166,7 @@ func (m *Module) ChangeTopic(ctx context.Context, tx *db.Tx, b Branch) error {
 }
 
 func (m *Module) nameTopic(ctx context.Context, tx *db.Tx, b Branch) error {
-	tx.OnCommit(func() { m.words.drop("") })
+	tx.OnCommit(func() { m.words.Drop("") })
 	for _, lang := range i18n.Langs {
 		if _, err := db.Exec(ctx, tx, qSetTopicName, b.Slug, string(lang), b.Names[lang]); err != nil {
 			return err
@@ -177,7 +177,7 @@ func (m *Module) nameTopic(ctx context.Context, tx *db.Tx, b Branch) error {
 
 // PlaceTopics writes the order of the tree.
 func (m *Module) PlaceTopics(ctx context.Context, tx *db.Tx, branches []Branch) error {
-	tx.OnCommit(func() { m.words.drop("") })
+	tx.OnCommit(func() { m.words.Drop("") })
 	for i, b := range branches {
 		if _, err := db.Exec(ctx, tx, qPlaceTopic, b.Slug, i); err != nil {
 			return err
@@ -190,7 +190,7 @@ func (m *Module) PlaceTopics(ctx context.Context, tx *db.Tx, branches []Branch) 
 // the topic away. It returns how many groups moved that did not stand there
 // already.
 func (m *Module) MergeTopic(ctx context.Context, tx *db.Tx, from, into Branch) (int64, error) {
-	tx.OnCommit(func() { m.words.drop(""); m.groups.clear() })
+	tx.OnCommit(func() { m.words.Drop(""); m.groups.Clear() })
 	if _, err := db.Exec(ctx, tx, qTouchTopic, from.Slug); err != nil {
 		return 0, err
 	}
@@ -223,7 +223,7 @@ func (m *Module) MergeTopic(ctx context.Context, tx *db.Tx, from, into Branch) (
 
 // Tag puts a group under a topic, or takes it from there.
 func (m *Module) Tag(ctx context.Context, tx *db.Tx, g Group, topic string, on bool) error {
-	tx.OnCommit(func() { m.words.drop(""); m.groups.drop(g.Slug) })
+	tx.OnCommit(func() { m.words.Drop(""); m.groups.Drop(g.Slug) })
 	q := qUntagGroup
 	if on {
 		q = qTagGroup

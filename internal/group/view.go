@@ -25,6 +25,9 @@ type aboutView struct {
 	Join     joinView
 	Answers  AnswersView
 	Door     Threshold
+
+	Meeting    NextMeeting // the next date, for members
+	HasMeeting bool
 }
 
 // joinView is the form of those who are signed in and do not belong.
@@ -47,6 +50,7 @@ func (j joinView) fields(v aboutView) JoinFields {
 type leaveView struct {
 	Visit    Visit
 	Last     bool // nobody would hold the group
+	Words    Words
 	Goodbye  string
 	Problems *web.Problems
 }

@@ -39,8 +39,8 @@ func TestViews(t *testing.T) {
 		t.Run(string(lang), func(t *testing.T) {
 			ctx := uitest.Context(t, lang, Texts)
 			uitest.Golden(t, ctx, "about-newcomer-"+string(lang), aboutPage(sampleAbout(nil)))
-			uitest.Golden(t, ctx, "leave-"+string(lang), leavePage(leaveView{Visit: sampleVisit(member)}))
-			uitest.Golden(t, ctx, "leave-last-"+string(lang), leavePage(leaveView{Visit: sampleVisit(member), Last: true}))
+			uitest.Golden(t, ctx, "leave-"+string(lang), leavePage(leaveView{Visit: sampleVisit(member), Words: Keep}))
+			uitest.Golden(t, ctx, "leave-last-"+string(lang), leavePage(leaveView{Visit: sampleVisit(member), Last: true, Words: Keep}))
 		})
 	}
 	ctx := uitest.Context(t, i18n.English, Texts)

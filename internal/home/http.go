@@ -122,6 +122,11 @@ func (h handler) mineView(ctx context.Context) (mineView, error) {
 		if g.Drafts, err = h.Forum.Drafts(ctx, v); err != nil {
 			return view, err
 		}
+		if h.Meetings != nil {
+			if g.Next, g.Meets, err = h.Meetings.Meeting(ctx, v); err != nil {
+				return view, err
+			}
+		}
 		view.Groups = append(view.Groups, g)
 	}
 	return view, nil

@@ -52,6 +52,13 @@ type Staff interface {
 	Places(ctx context.Context, id account.ID) ([]staff.Place, error)
 }
 
+// Meetings is what home needs of the groups' meetings.
+type Meetings interface {
+	// Meeting returns the next date of a group for who belongs to it; ok is false
+	// if there is none.
+	Meeting(ctx context.Context, v group.Visit) (next group.NextMeeting, ok bool, err error)
+}
+
 // Deps is what a Module is made of.
 type Deps struct {
 	Staff     Staff // nil: nobody works anywhere
@@ -59,6 +66,7 @@ type Deps struct {
 	Directory Directory
 	Forum     Forum
 	Chat      Chat
+	Meetings  Meetings // nil: nobody knows when groups meet
 }
 
 // A Module is the composed pages, ready to serve.

@@ -36,6 +36,9 @@ type myGroup struct {
 	group.Visit
 	Following []group.TalkItem
 	Drafts    []group.TalkItem
+
+	Next  group.NextMeeting
+	Meets bool // there is a next date
 }
 
 // card is the person as this group sees them.
