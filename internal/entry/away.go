@@ -2,6 +2,8 @@ package entry
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -15,10 +17,13 @@ import (
 var (
 	qBegin = db.Register("entry.break.begin", `INSERT INTO entry_break (member_id, group_id, words_sealed, begun_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (member_id) DO UPDATE SET words_sealed = excluded.words_sealed, begun_at = excluded.begun_at`)
+	// A break that is changed goes on: it began when it began.
+	qGoOn = db.Register("entry.break.go_on", `INSERT INTO entry_break (member_id, group_id, words_sealed, begun_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (member_id) DO UPDATE SET words_sealed = excluded.words_sealed`)
 	qEndBreak  = db.Register("entry.break.end", `DELETE FROM entry_break WHERE member_id = $1`)
 	qBreaks    = db.Register("entry.break.list", `SELECT member_id, group_id, words_sealed, begun_at FROM entry_break WHERE group_id = $1 ORDER BY begun_at, member_id LIMIT 200`)
 	qBreak     = db.Register("entry.break.get", `SELECT member_id, group_id, words_sealed, begun_at FROM entry_break WHERE member_id = $1`)
-	qLongAway  = db.Register("entry.break.long", `SELECT member_id, group_id, words_sealed, begun_at FROM entry_break WHERE begun_at < $1 AND begun_at > $2 ORDER BY begun_at LIMIT 500`)
+	qLongAway  = db.Register("entry.break.long", `SELECT member_id, group_id, words_sealed, begun_at FROM entry_break WHERE begun_at < $1 AND member_id > $2 ORDER BY member_id LIMIT $3`)
 	qSweepAway = db.Register("entry.break.sweep", `DELETE FROM entry_break WHERE begun_at < $1`)
 
 	qGoodbye = db.Register("entry.goodbye.say", `INSERT INTO entry_goodbye (member_id, group_id, words_sealed, said_at) VALUES ($1, $2, $3, $4)
@@ -67,7 +72,14 @@ func (m *Module) Pause(ctx context.Context, v group.Visit, b Break) error {
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := db.Exec(ctx, tx, qBegin, int64(v.Member.ID), int64(v.Group.ID), sealed, m.now()); err != nil {
+		// Who came back by writing, or on the day they had named, begins another one.
+		write := qGoOn
+		if _, here, err := m.groups.Listening(ctx, tx, v.Member.ID); err != nil {
+			return err
+		} else if here {
+			write = qBegin
+		}
+		if _, err := db.Exec(ctx, tx, write, int64(v.Member.ID), int64(v.Group.ID), sealed, m.now()); err != nil {
 			return err
 		}
 		return m.groups.Pause(ctx, tx, v, b.Until, b.KeepSeat)
@@ -119,15 +131,24 @@ func orBusy(err error) error {
 
 func isFull(err error) bool { return err != nil && fault.Of(err).Code == "group.full" }
 
-// lineUp gives a member who comes back the first place on the waiting list.
+// lineUp gives a member who comes back the first place on the waiting list,
+// also if they have one there that rests since they let an offer pass.
 func (m *Module) lineUp(ctx context.Context, v group.Visit) error {
 	tag := m.store.tag(v.Actor.ID, v.Group.ID)
 	err := m.db.Tx(ctx, func(tx *db.Tx) error {
-		if _, there, err := db.Maybe(ctx, tx, qPlaceByTag, scanPlace, tag); err != nil || there {
+		if err := m.queue(ctx, tx, v.Group.ID); err != nil {
 			return err
 		}
-		a := Applicant{Account: v.Actor.ID, Handle: v.Member.Handle}
-		if err := m.insertPlace(ctx, tx, v.Group, tag, a, first); err != nil {
+		row, there, err := db.Maybe(ctx, tx, qPlaceByTag, scanPlace, tag)
+		switch {
+		case err != nil:
+			return err
+		case there:
+			_, err = db.Exec(ctx, tx, qFirstPlace, int64(row.ID))
+		default:
+			err = m.insertPlace(ctx, tx, v.Group, tag, Applicant{Account: v.Actor.ID, Handle: v.Member.Handle}, first)
+		}
+		if err != nil {
 			return err
 		}
 		return m.fill(ctx, tx, v.Group.ID)
@@ -155,14 +176,19 @@ func (m *Module) Breaks(ctx context.Context, v group.Visit) ([]Absence, error) {
 	if err != nil {
 		return nil, err
 	}
-	var away []Absence
-	for _, row := range rows {
-		member, err := m.groups.MemberOf(ctx, v, row.member)
-		if fault.Is(err, fault.NotFound) || err == nil && (!member.LeftAt.IsZero() || !member.Unseated && !member.Paused(m.clock.Now())) {
-			continue // left, or came back by writing
-		}
+	members := map[group.MemberID]group.Member{}
+	for part := range slices.Chunk(rows, group.Page) {
+		some, err := m.groups.MembersIn(ctx, m.db, v.Group.ID, membersOf(part))
 		if err != nil {
 			return nil, err
+		}
+		maps.Copy(members, some)
+	}
+	var away []Absence
+	for _, row := range rows {
+		member, found := members[row.member]
+		if !found || !member.LeftAt.IsZero() || !member.Unseated && !member.Paused(m.clock.Now()) {
+			continue // left, or came back by writing
 		}
 		words, err := m.store.read(ctx, m.db, member.Key, breakPlace(member.ID), row.sealed)
 		if err != nil {
@@ -171,6 +197,14 @@ func (m *Module) Breaks(ctx context.Context, v group.Visit) ([]Absence, error) {
 		away = append(away, Absence{Member: member, Since: row.at, Words: words})
 	}
 	return away, nil
+}
+
+func membersOf(rows []sentenceRow) []group.MemberID {
+	ids := make([]group.MemberID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.member
+	}
+	return ids
 }
 
 // A Goodbye is what somebody said to the group when they left.
@@ -209,11 +243,7 @@ func (m *Module) Goodbyes(ctx context.Context, v group.Visit) ([]Goodbye, error)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	ids := make([]group.MemberID, len(rows))
-	for i, row := range rows {
-		ids[i] = row.member
-	}
-	cards, err := m.cards(ctx, ids)
+	cards, err := m.cards(ctx, membersOf(rows))
 	if err != nil {
 		return nil, err
 	}
@@ -235,24 +265,36 @@ func (m *Module) Goodbyes(ctx context.Context, v group.Visit) ([]Goodbye, error)
 // giveSeats gives the seats of those to others who are away for longer than
 // seats are kept.
 func (m *Module) giveSeats(ctx context.Context) error {
-	// Only those of the last days are looked at: whoever was away before then was
-	// looked at then.
-	now := m.clock.Now()
-	rows, err := db.All(ctx, m.db, qLongAway, scanSentence, clock.ToMillis(now.Add(-MaxSeatKept)), clock.ToMillis(now.Add(-MaxSeatKept-7*24*time.Hour)))
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		err := m.db.Tx(ctx, func(tx *db.Tx) error {
-			_, here, err := m.groups.Listening(ctx, tx, row.member)
-			if err != nil || here {
-				return err
-			}
-			return m.groups.Unseat(ctx, tx, row.group, row.member)
-		})
+	before := clock.ToMillis(m.clock.Now().Add(-MaxSeatKept))
+	for after := int64(0); ; {
+		rows, err := db.All(ctx, m.db, qLongAway, scanSentence, before, after, int64(group.Page))
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		after = int64(rows[len(rows)-1].member)
+		// Most gave theirs up when they went, or lost it the last time round.
+		keeping, err := m.groups.Keeping(ctx, m.db, membersOf(rows))
 		if err != nil {
 			return err
 		}
+		for _, row := range rows {
+			if !slices.Contains(keeping, row.member) {
+				continue
+			}
+			if err := m.giveSeat(ctx, row); err != nil {
+				return err
+			}
+		}
 	}
-	return nil
+}
+
+// giveSeat gives a seat to others unless its owner came back at this moment.
+func (m *Module) giveSeat(ctx context.Context, row sentenceRow) error {
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		_, here, err := m.groups.Listening(ctx, tx, row.member)
+		if err != nil || here {
+			return err
+		}
+		return m.groups.Unseat(ctx, tx, row.group, row.member)
+	})
 }

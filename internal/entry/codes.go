@@ -23,8 +23,11 @@ var (
 	qInsertCodeGroup = db.Register("entry.code.group.insert", `INSERT INTO entry_code_group (code_id, group_id) VALUES ($1, $2)`)
 	qCodes           = db.Register("entry.code.list", `SELECT `+codeColumns+` FROM entry_code WHERE organisation_id = $1 ORDER BY made_at DESC, id DESC LIMIT 200`)
 	qCodeGroups      = db.Register("entry.code.groups", `SELECT group_id FROM entry_code_group WHERE code_id = $1 ORDER BY group_id`)
-	qRevokeCode      = db.Register("entry.code.revoke", `UPDATE entry_code SET revoked_at = $3 WHERE id = $1 AND organisation_id = $2 AND revoked_at = 0`)
-	qUseCode         = db.Register("entry.code.use", `UPDATE entry_code SET used = used + 1
+	qCodesGroups     = db.Register("entry.code.groups_of_all", `SELECT g.code_id, g.group_id FROM entry_code_group g
+		JOIN entry_code c ON c.id = g.code_id WHERE c.organisation_id = $1 ORDER BY g.code_id, g.group_id`)
+	qRevokeCode = db.Register("entry.code.revoke", `UPDATE entry_code SET revoked_at = $3
+		WHERE id = $1 AND organisation_id = $2 AND revoked_at = 0 RETURNING population`)
+	qUseCode = db.Register("entry.code.use", `UPDATE entry_code SET used = used + 1
 		WHERE hash = $1 AND organisation_id = $2 AND used < uses AND expires_at > $4 AND revoked_at = 0
 		AND (NOT EXISTS (SELECT 1 FROM entry_code_group c WHERE c.code_id = entry_code.id)
 			OR EXISTS (SELECT 1 FROM entry_code_group c WHERE c.code_id = entry_code.id AND c.group_id = $3))`)
@@ -44,6 +47,17 @@ func scanCode(r db.Row) (c codeRow, err error) {
 	err = r.Scan(&c.ID, &c.Population, &c.sealed, &c.Uses, &c.Used, &made, &expires, &revoked)
 	c.MadeAt, c.ExpiresAt, c.RevokedAt = clock.FromMillis(made), clock.FromMillis(expires), clock.FromMillis(revoked)
 	return c, err
+}
+
+// opens says that a code opens a group.
+type opens struct {
+	code  CodeID
+	group group.ID
+}
+
+func scanOpens(r db.Row) (o opens, err error) {
+	err = r.Scan(&o.code, &o.group)
+	return o, err
 }
 
 func (m *Module) codeHash(clean string) []byte { return m.keys.Index("entry.code", clean) }
@@ -88,9 +102,16 @@ func (m *Module) CreateCode(ctx context.Context, actor string, o group.Organisat
 				return err
 			}
 		}
-		return m.audit.Append(ctx, tx, audit.Entry{Actor: actor, Action: "entry.code", Object: audit.Ref("entry_code", code.ID)})
+		return m.noteCode(ctx, tx, actor, "entry.code", o, code.ID, code.Population)
 	})
 	return code, err
+}
+
+// noteCode writes an act on a code into its organisation's record. Staff names a
+// population by the short name of the partner whose people they are.
+func (m *Module) noteCode(ctx context.Context, tx *db.Tx, actor, action string, o group.Organisation, id CodeID, population string) error {
+	return m.audit.Append(ctx, tx, audit.Entry{Actor: actor, Action: action, Object: audit.Ref("entry_code", id),
+		Detail: map[string]string{"organisation": audit.Ref("organisation", o.ID), "partner": population}})
 }
 
 func (m *Module) checkCode(ctx context.Context, o group.Organisation, in NewCode) error {
@@ -114,8 +135,16 @@ func (m *Module) checkCode(ctx context.Context, o group.Organisation, in NewCode
 // Codes returns the organisation's codes, the newest first.
 func (m *Module) Codes(ctx context.Context, o group.Organisation) ([]Code, error) {
 	rows, err := db.All(ctx, m.db, qCodes, scanCode, int64(o.ID))
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	pairs, err := db.All(ctx, m.db, qCodesGroups, scanOpens, int64(o.ID))
 	if err != nil {
 		return nil, err
+	}
+	groups := map[CodeID][]group.ID{}
+	for _, p := range pairs {
+		groups[p.code] = append(groups[p.code], p.group)
 	}
 	codes := make([]Code, len(rows))
 	for i, row := range rows {
@@ -123,14 +152,7 @@ func (m *Module) Codes(ctx context.Context, o group.Organisation) ([]Code, error
 		if err != nil {
 			return nil, err
 		}
-		row.Text = dashed(clean)
-		groups, err := db.All(ctx, m.db, qCodeGroups, db.Value[int64], int64(row.ID))
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range groups {
-			row.Groups = append(row.Groups, group.ID(g))
-		}
+		row.Text, row.Groups = dashed(clean), groups[row.ID]
 		codes[i] = row.Code
 	}
 	return codes, nil
@@ -140,11 +162,11 @@ func (m *Module) Codes(ctx context.Context, o group.Organisation) ([]Code, error
 // code that has ended already stays as it is.
 func (m *Module) RevokeCode(ctx context.Context, actor string, o group.Organisation, id CodeID) error {
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		changed, err := db.Exec(ctx, tx, qRevokeCode, int64(id), int64(o.ID), m.now())
-		if err != nil || changed == 0 {
+		population, stood, err := db.Maybe(ctx, tx, qRevokeCode, db.Value[string], int64(id), int64(o.ID), m.now())
+		if err != nil || !stood {
 			return err
 		}
-		return m.audit.Append(ctx, tx, audit.Entry{Actor: actor, Action: "entry.code_revoke", Object: audit.Ref("entry_code", id)})
+		return m.noteCode(ctx, tx, actor, "entry.code_revoke", o, id, population)
 	})
 }
 

@@ -42,7 +42,13 @@ func (m *Module) Knock(ctx context.Context, v group.Visit, invitation string) er
 // is held for them, a place on the list, having been a member before, a link or
 // a code, a request that was welcomed.
 func (m *Module) Admit(ctx context.Context, tx *db.Tx, v group.Visit, in group.Joining) (held bool, err error) {
-	row, found, err := db.Maybe(ctx, tx, qPlaceByTag, scanPlace, m.store.tag(v.Actor.ID, v.Group.ID))
+	tag := m.store.tag(v.Actor.ID, v.Group.ID)
+	row, found, err := db.Maybe(ctx, tx, qPlaceByTag, scanPlace, tag)
+	if err == nil && found { // it may be used up, or pass on, while this waits
+		if err = m.queue(ctx, tx, v.Group.ID); err == nil {
+			row, found, err = db.Maybe(ctx, tx, qPlaceByTag, scanPlace, tag)
+		}
+	}
 	if err != nil {
 		return false, err
 	}

@@ -972,7 +972,7 @@ func invitationsPage(v invitationsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Title: i18n.T(ctx, "entry.invitations"), Lede: i18n.T(ctx, "entry.invitations.lede"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Desk: true, Title: i18n.T(ctx, "entry.invitations"), Lede: i18n.T(ctx, "entry.invitations.lede"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var34), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1727,7 +1727,7 @@ func listPage(v listView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Title: i18n.T(ctx, "entry.list"), Lede: i18n.T(ctx, "entry.list.lede"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Desk: true, Title: i18n.T(ctx, "entry.list"), Lede: i18n.T(ctx, "entry.list.lede"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var78), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -28,8 +28,6 @@ var (
 		WHERE hash = $1 AND group_id = $2 AND used < uses AND expires_at > $3 AND revoked_at = 0`)
 	qRevokeInvitation = db.Register("entry.invitation.revoke", `UPDATE entry_invitation SET revoked_at = $3
 		WHERE id = $1 AND group_id = $2 AND revoked_at = 0`)
-	qCountInvitations = db.Register("entry.invitation.count", `SELECT COUNT(*) FROM entry_invitation
-		WHERE group_id = $1 AND used < uses AND expires_at > $2 AND revoked_at = 0`)
 	qSweepInvitations = db.Register("entry.invitation.sweep", `DELETE FROM entry_invitation WHERE expires_at < $1`)
 )
 

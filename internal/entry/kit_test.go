@@ -170,7 +170,11 @@ func (h *hall) leaves(v group.Visit) {
 
 func (h *hall) seats(slug string) int64 {
 	h.t.Helper()
-	return h.Visit(account.Actor{}, slug).Group.Seats
+	// Read from the database: a page that was made while others came in may have
+	// left an older number in memory.
+	g, err := h.Groups.ByID(h.t.Context(), h.Visit(account.Actor{}, slug).Group.ID)
+	h.must(err)
+	return g.Seats
 }
 
 func (h *hall) sweep() {

@@ -179,7 +179,7 @@ func (m *Module) tellAccount(ctx context.Context, tx *db.Tx, to account.ID, kind
 
 // tellHolders tells everybody who holds the group.
 func (m *Module) tellHolders(ctx context.Context, tx *db.Tx, g group.ID, kind, url string) error {
-	holders, err := m.groups.HoldersOf(ctx, tx, g)
+	holders, err := m.groups.Holders(ctx, tx, g)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,9 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 		}
 	}
 	for _, row := range places {
+		if err := m.queue(ctx, tx, row.Group); err != nil {
+			return err
+		}
 		if _, err := m.dropPlace(ctx, tx, row, true); err != nil {
 			return err
 		}

@@ -253,13 +253,7 @@ func (m *Module) listRequests(ctx context.Context, q *db.Query, v group.Visit) (
 	if err != nil {
 		return nil, err
 	}
-	requests := make([]Request, len(rows))
-	for i, row := range rows {
-		if requests[i], err = m.store.openRequest(ctx, m.db, row); err != nil {
-			return nil, err
-		}
-	}
-	return requests, nil
+	return m.store.openRequests(ctx, m.db, rows)
 }
 
 // RequestOf returns one request of the visited group for those who hold it.

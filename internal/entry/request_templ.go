@@ -49,7 +49,7 @@ func shell(v shellView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = group.Header(group.HeaderView{Visit: v.Visit}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = group.Header(group.HeaderView{Visit: v.Visit, Current: v.tab()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1479,7 +1479,7 @@ func requestsPage(v requestsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Title: i18n.T(ctx, "entry.requests"), Lede: i18n.T(ctx, "entry.requests.lede")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var58), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Desk: true, Title: i18n.T(ctx, "entry.requests"), Lede: i18n.T(ctx, "entry.requests.lede")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var58), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1575,7 +1575,7 @@ func answerPage(v answerView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Title: i18n.T(ctx, "entry.request_of"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var67), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Desk: true, Title: i18n.T(ctx, "entry.request_of"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var67), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1994,7 +1994,7 @@ func questionsPage(v questionsView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Title: i18n.T(ctx, "entry.questions"), Lede: i18n.T(ctx, "entry.questions.lede"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var82), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shell(shellView{Visit: v.Visit, Desk: true, Title: i18n.T(ctx, "entry.questions"), Lede: i18n.T(ctx, "entry.questions.lede"), Problems: v.Problems}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var82), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -400,10 +400,13 @@ func TestWelcomes(t *testing.T) {
 		if n := h.teller.count(NoticeNotWelcomed) - before; n != 4 {
 			t.Errorf("facilitators were told %d times", n)
 		}
-		_, _, _, welcomes, err := h.entry.Summary(ctx, rowan)
-		if err != nil || welcomes != 4 {
-			t.Errorf("the desk counts %d welcomes, %v", welcomes, err)
+		h.leaves(heron)
+		due, err := h.entry.Desk(ctx, rowan)
+		if err != nil || len(due) != 1 || due[0].Kind != DueNewcomers || due[0].Count != 3 || due[0].Since.IsZero() {
+			t.Errorf("the desk shows %+v, %v", due, err)
 		}
+		_, err = h.entry.Desk(ctx, otter)
+		h.refused(err, "not_found")
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"hearth/internal/account"
 	"hearth/internal/group"
@@ -49,7 +50,6 @@ var (
 		WHERE group_id = $1 AND state = 'asked' ORDER BY asked_at, id LIMIT 100`)
 	qAnswered = db.Register("entry.request.answered", `SELECT `+requestColumns+` FROM entry_request
 		WHERE group_id = $1 AND answered_at > 0 ORDER BY answered_at DESC, id DESC LIMIT 30`)
-	qCountAsked = db.Register("entry.request.count", `SELECT COUNT(*) FROM entry_request WHERE group_id = $1 AND state = 'asked'`)
 	// An answer is given once, and to the words that its writer has read.
 	qAnswer = db.Register("entry.request.answer", `UPDATE entry_request SET state = $3, answer_sealed = $4, answered_by = $5, answered_at = $6
 		WHERE id = $1 AND revision = $2 AND state = 'asked'`)
@@ -57,6 +57,9 @@ var (
 	qDropRequest = db.Register("entry.request.drop", `DELETE FROM entry_request WHERE id = $1`)
 	qOldRequests = db.Register("entry.request.old", `SELECT id, key_id FROM entry_request
 		WHERE answered_at > 0 AND answered_at < $1 OR state = 'draft' AND asked_at < $2 LIMIT 200`)
+	// The row decides, for a draft may be sent right now.
+	qDropOldRequest = db.Register("entry.request.drop_old", `DELETE FROM entry_request
+		WHERE id = $1 AND (answered_at > 0 AND answered_at < $2 OR state = 'draft' AND asked_at < $3)`)
 	qRequestsOfTags = db.Register("entry.request.by_tags", `SELECT `+requestColumns+` FROM entry_request WHERE tag IN (`+db.Slots(1, tagsAtOnce)+`)`)
 
 	qInsertPlace = db.Register("entry.place.insert", `INSERT INTO entry_place
@@ -70,9 +73,12 @@ var (
 	qWakePlace   = db.Register("entry.place.wake", `UPDATE entry_place SET state = 'waiting', held_until = 0 WHERE id = $1 AND state = 'resting'`)
 	qPreferPlace = db.Register("entry.place.prefer", `UPDATE entry_place SET rank = 1, state = CASE WHEN state = 'resting' THEN 'waiting' ELSE state END
 		WHERE id = $1 AND state <> 'offered'`)
+	// Who comes back from a break is the next, whatever their place was before.
+	qFirstPlace = db.Register("entry.place.first", `UPDATE entry_place SET rank = 0, state = 'waiting', held_until = 0
+		WHERE id = $1 AND state <> 'offered'`)
+	qNotInLine    = db.Register("entry.place.not_in_line", `SELECT `+placeColumns+` FROM entry_place WHERE group_id = $1 AND state <> 'waiting' ORDER BY id LIMIT 200`)
 	qDropPlace    = db.Register("entry.place.drop", `DELETE FROM entry_place WHERE id = $1 AND state = $2`)
 	qAhead        = db.Register("entry.place.ahead", `SELECT COUNT(*) FROM entry_place WHERE group_id = $1 AND state = 'waiting' AND (rank, id) < ($2, $3)`)
-	qCountPlaces  = db.Register("entry.place.count", `SELECT COUNT(*) FROM entry_place WHERE group_id = $1 AND state <> 'resting'`)
 	qLapsed       = db.Register("entry.place.lapsed", `SELECT `+placeColumns+` FROM entry_place WHERE state = 'offered' AND held_until <= $1 ORDER BY held_until LIMIT 100`)
 	qRested       = db.Register("entry.place.rested", `SELECT id, key_id FROM entry_place WHERE state = 'resting' AND held_until < $1 LIMIT 200`)
 	qPlacesOfTags = db.Register("entry.place.by_tags", `SELECT `+placeColumns+` FROM entry_place WHERE tag IN (`+db.Slots(1, tagsAtOnce)+`)`)
@@ -160,6 +166,63 @@ func (s store) openRequest(ctx context.Context, c db.Conn, row requestRow) (Requ
 
 func (s store) openPlace(ctx context.Context, c db.Conn, row placeRow) (Place, error) {
 	return row.Place, s.opened(ctx, c, row.key, formPlace("entry_place", int64(row.ID)), row.form, &row.Applicant)
+}
+
+// warm loads the keys of many rows, of which each has its own, a page at a time.
+func (s store) warm(ctx context.Context, c db.Conn, keys []crypto.KeyID) error {
+	for part := range slices.Chunk(keys, crypto.Batch) {
+		if err := s.keys.Warm(ctx, c, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openPlaces opens places, without those that are given up while this reads.
+func (s store) openPlaces(ctx context.Context, c db.Conn, rows []placeRow) ([]Place, error) {
+	keys := make([]crypto.KeyID, len(rows))
+	for i, row := range rows {
+		keys[i] = row.key
+	}
+	if err := s.warm(ctx, c, keys); err != nil {
+		return nil, err
+	}
+	places := make([]Place, 0, len(rows))
+	for _, row := range rows {
+		place, err := s.openPlace(ctx, c, row)
+		if errors.Is(err, crypto.ErrDestroyed) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, place)
+	}
+	return places, nil
+}
+
+// openRequests opens requests, without those that are taken back while this
+// reads.
+func (s store) openRequests(ctx context.Context, c db.Conn, rows []requestRow) ([]Request, error) {
+	keys := make([]crypto.KeyID, len(rows))
+	for i, row := range rows {
+		keys[i] = row.key
+	}
+	if err := s.warm(ctx, c, keys); err != nil {
+		return nil, err
+	}
+	requests := make([]Request, 0, len(rows))
+	for _, row := range rows {
+		request, err := s.openRequest(ctx, c, row)
+		if errors.Is(err, crypto.ErrDestroyed) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		requests = append(requests, request)
+	}
+	return requests, nil
 }
 
 // drop deletes a row and destroys its key.

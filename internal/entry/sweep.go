@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 )
@@ -19,20 +18,17 @@ func (m *Module) Sweep(ctx context.Context) error {
 
 // forget deletes what has been kept for long enough.
 func (m *Module) forget(ctx context.Context) error {
-	before := func(age time.Duration) int64 { return clock.ToMillis(m.clock.Now().Add(-age)) }
-	requests, err := db.All(ctx, m.db, qOldRequests, scanKeyed, before(AnswersKept), before(DraftKept))
+	requests, err := m.oldRequests(ctx)
 	if err != nil {
 		return err
 	}
-	rested, err := db.All(ctx, m.db, qRested, scanKeyed, before(RestKept))
+	rested, err := db.All(ctx, m.db, qRested, scanKeyed, m.before(RestKept))
 	if err != nil {
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		for _, row := range requests {
-			if err := m.store.drop(ctx, tx, qDropRequest, row.id, row.key); err != nil {
-				return err
-			}
+		if err := m.dropOld(ctx, tx, requests); err != nil {
+			return err
 		}
 		for _, row := range rested {
 			if _, err := m.dropPlace(ctx, tx, placeRow{Place: Place{ID: PlaceID(row.id), Standing: Resting}, key: row.key}, false); err != nil {
@@ -43,7 +39,7 @@ func (m *Module) forget(ctx context.Context) error {
 			q   *db.Query
 			age time.Duration
 		}{{qSweepGiven, recently}, {qSweepInvitations, MaxLinkLife}, {qSweepGreetings, greetingKept}, {qSweepGoodbye, GoodbyeShown}, {qSweepAway, MaxBreak + MaxSeatKept}} {
-			if _, err := db.Exec(ctx, tx, old.q, before(old.age)); err != nil {
+			if _, err := db.Exec(ctx, tx, old.q, m.before(old.age)); err != nil {
 				return err
 			}
 		}
@@ -51,22 +47,28 @@ func (m *Module) forget(ctx context.Context) error {
 	})
 }
 
-// Summary counts, for the desk of those who hold the group, what waits there:
-// requests without an answer, people on the waiting list, links that still let
-// somebody in, and newcomers without a welcome.
-func (m *Module) Summary(ctx context.Context, v group.Visit) (requests, waiting, invitations, welcomes int64, err error) {
-	if err := mayHold(v); err != nil {
-		return 0, 0, 0, 0, err
-	}
-	id := int64(v.Group.ID)
-	for _, count := range []struct {
-		to   *int64
-		q    *db.Query
-		args []any
-	}{{&requests, qCountAsked, []any{id}}, {&waiting, qCountPlaces, []any{id}}, {&invitations, qCountInvitations, []any{id, m.now()}}, {&welcomes, qCountToWelcome, []any{id}}} {
-		if *count.to, err = db.One(ctx, m.db, count.q, db.Value[int64], count.args...); err != nil {
-			return 0, 0, 0, 0, err
+// before is the moment that lies so far back.
+func (m *Module) before(age time.Duration) int64 { return clock.ToMillis(m.clock.Now().Add(-age)) }
+
+// oldRequests returns what may be old enough to go: requests that were answered
+// long ago, and drafts that were left.
+func (m *Module) oldRequests(ctx context.Context) ([]keyed, error) {
+	return db.All(ctx, m.db, qOldRequests, scanKeyed, m.before(AnswersKept), m.before(DraftKept))
+}
+
+// dropOld deletes those of them that are still old when their turn comes.
+func (m *Module) dropOld(ctx context.Context, tx *db.Tx, requests []keyed) error {
+	for _, row := range requests {
+		dropped, err := db.Exec(ctx, tx, qDropOldRequest, row.id, m.before(AnswersKept), m.before(DraftKept))
+		if err != nil {
+			return err
+		}
+		if dropped == 0 {
+			continue
+		}
+		if err := m.keys.Destroy(ctx, tx, row.key); err != nil {
+			return err
 		}
 	}
-	return requests, waiting, invitations, welcomes, nil
+	return nil
 }

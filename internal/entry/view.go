@@ -24,9 +24,17 @@ func inviteURL(token string) string    { return "/invite/" + url.PathEscape(toke
 // shellView is what all pages of a group here have around them.
 type shellView struct {
 	Visit    group.Visit
+	Desk     bool // one of the pages behind the desk
 	Title    string
 	Lede     string
 	Problems *web.Problems
+}
+
+func (v shellView) tab() group.Tab {
+	if v.Desk {
+		return group.Desk
+	}
+	return ""
 }
 
 // requestView is the form of somebody who asks to come in, and how far their

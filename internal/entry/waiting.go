@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
@@ -161,7 +162,7 @@ func (m *Module) tellPlace(ctx context.Context, tx *db.Tx, row placeRow, kind st
 	if err != nil || m.teller == nil {
 		return err
 	}
-	g, err := m.groups.ByID(ctx, row.Group)
+	g, err := m.groups.ByIDIn(ctx, tx, row.Group)
 	if err != nil {
 		return err
 	}
@@ -175,6 +176,9 @@ func (m *Module) LeaveList(ctx context.Context, v group.Visit) error {
 		return fault.New(fault.SignInNeeded, "sign_in_needed")
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := m.queue(ctx, tx, v.Group.ID); err != nil {
+			return err
+		}
 		row, found, err := db.Maybe(ctx, tx, qPlaceByTag, scanPlace, m.store.tag(v.Actor.ID, v.Group.ID))
 		if err != nil || !found {
 			return err
@@ -182,6 +186,46 @@ func (m *Module) LeaveList(ctx context.Context, v group.Visit) error {
 		_, err = m.dropPlace(ctx, tx, row, true)
 		return err
 	})
+}
+
+// queue makes everybody who changes the group's seats or its list wait until
+// this transaction ends. A seat is taken before a place is touched, and so who
+// begins with a place asks for this first: two who each held what the other
+// waits for would wait for ever. An archived group has no seats to queue for.
+func (m *Module) queue(ctx context.Context, tx *db.Tx, g group.ID) error {
+	err := m.groups.Queue(ctx, tx, g)
+	if fault.Is(err, fault.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// seated takes those off the list who came in past it, by the group's own form:
+// they have a seat now, and one that was held for them goes to the next. The
+// member tells no account, so it is looked for among those who were offered one.
+func (m *Module) seated(ctx context.Context, tx *db.Tx, g group.Group, member group.Member) error {
+	rows, err := db.All(ctx, tx, qNotInLine, scanPlace, int64(g.ID))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	places, err := m.store.openPlaces(ctx, tx, rows)
+	if err != nil {
+		return err
+	}
+	accounts := make([]account.ID, len(places))
+	for i, place := range places {
+		accounts[i] = place.Applicant.Account
+	}
+	at, err := m.groups.Whose(ctx, tx, g.ID, member.ID, accounts)
+	if err != nil || at < 0 {
+		return err
+	}
+	row := rows[slices.IndexFunc(rows, func(r placeRow) bool { return r.ID == places[at].ID })]
+	dropped, err := m.dropPlace(ctx, tx, row, true)
+	if err != nil || !dropped || row.Standing != Offered {
+		return err
+	}
+	return m.seatGiven(ctx, tx, g.ID)
 }
 
 // dropPlace deletes a place, and reports false if it was gone or stood
@@ -210,6 +254,9 @@ func (m *Module) Stay(ctx context.Context, v group.Visit) error {
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := m.queue(ctx, tx, v.Group.ID); err != nil {
+			return err
+		}
 		if _, err := db.Exec(ctx, tx, qWakePlace, int64(place.ID)); err != nil {
 			return err
 		}
@@ -227,13 +274,7 @@ func (m *Module) WaitingList(ctx context.Context, v group.Visit) ([]Place, error
 	if err != nil {
 		return nil, err
 	}
-	places := make([]Place, len(rows))
-	for i, row := range rows {
-		if places[i], err = m.store.openPlace(ctx, m.db, row); err != nil {
-			return nil, err
-		}
-	}
-	return places, nil
+	return m.store.openPlaces(ctx, m.db, rows)
 }
 
 // Offer makes somebody the next to be offered a seat, before those who waited
@@ -249,6 +290,9 @@ func (m *Module) Offer(ctx context.Context, v group.Visit, id PlaceID, reason st
 		return c.Err()
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		if err := m.queue(ctx, tx, v.Group.ID); err != nil {
+			return err
+		}
 		row, found, err := db.Maybe(ctx, tx, qPlaceByID, scanPlace, int64(id), int64(v.Group.ID))
 		if err == nil && !found {
 			err = fault.Missing("no such place")
@@ -302,6 +346,9 @@ func (m *Module) passOn(ctx context.Context) error {
 	}
 	for _, row := range lapsed {
 		err := m.db.Tx(ctx, func(tx *db.Tx) error {
+			if err := m.queue(ctx, tx, row.Group); err != nil {
+				return err
+			}
 			changed, err := db.Exec(ctx, tx, qRestPlace, int64(row.ID))
 			if err != nil || changed == 0 {
 				return err

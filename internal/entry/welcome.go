@@ -30,8 +30,7 @@ var (
 	qGreeting = db.Register("entry.greeting.get", `SELECT `+greetingColumns+` FROM entry_greeting WHERE member_id = $1 AND group_id = $2`)
 	qWelcome  = db.Register("entry.greeting.welcome", `UPDATE entry_greeting SET welcomed_by = $3, welcomed_at = $4, words_sealed = $5
 		WHERE member_id = $1 AND group_id = $2 AND welcomed_at = 0`)
-	qCountToWelcome = db.Register("entry.greeting.count", `SELECT COUNT(*) FROM entry_greeting WHERE group_id = $1 AND welcomed_at = 0`)
-	qLate           = db.Register("entry.greeting.late", `SELECT member_id, group_id FROM entry_greeting
+	qLate = db.Register("entry.greeting.late", `SELECT member_id, group_id FROM entry_greeting
 		WHERE welcomed_at = 0 AND told_at = 0 AND given_at < $1 ORDER BY given_at LIMIT 200`)
 	qTold           = db.Register("entry.greeting.told", `UPDATE entry_greeting SET told_at = $2 WHERE member_id = $1 AND told_at = 0`)
 	qSweepGreetings = db.Register("entry.greeting.sweep", `DELETE FROM entry_greeting WHERE given_at < $1`)
@@ -70,22 +69,20 @@ func scanTurn(r db.Row) (t turn, err error) {
 }
 
 // joined gives a new member to the greeter whose turn it is; group calls it in
-// the transaction of the joining. Who comes back has said goodbye no more.
+// the transaction of the joining. Who comes back has said goodbye no more, and
+// who is in waits no more.
 func (m *Module) joined(ctx context.Context, tx *db.Tx, g group.Group, member group.Member) error {
 	if _, err := db.Exec(ctx, tx, qEraseGoodbye, int64(member.ID)); err != nil {
 		return err
 	}
-	greeters, err := m.groups.WithDuty(ctx, g.ID, "greeter")
+	if err := m.seated(ctx, tx, g, member); err != nil {
+		return err
+	}
+	ids, err := m.groups.ReadyFor(ctx, tx, g.ID, "greeter")
 	if err != nil {
 		return err
 	}
-	now := m.clock.Now()
-	var ids []group.MemberID
-	for _, greeter := range greeters {
-		if !greeter.Paused(now) && greeter.ID != member.ID {
-			ids = append(ids, greeter.ID)
-		}
-	}
+	ids = slices.DeleteFunc(ids, func(id group.MemberID) bool { return id == member.ID })
 	turns, err := db.All(ctx, tx, qTurns, scanTurn, int64(g.ID))
 	if err != nil {
 		return err
@@ -95,7 +92,7 @@ func (m *Module) joined(ctx context.Context, tx *db.Tx, g group.Group, member gr
 		last[t.greeter] = t.at
 	}
 	greeter := nextGreeter(ids, last)
-	if _, err := db.Exec(ctx, tx, qGreet, int64(member.ID), int64(g.ID), int64(greeter), clock.ToMillis(now), []byte{}); err != nil {
+	if _, err := db.Exec(ctx, tx, qGreet, int64(member.ID), int64(g.ID), int64(greeter), m.now(), []byte{}); err != nil {
 		return err
 	}
 	return m.tell(ctx, tx, greeter, NoticeNewcomer, welcomesURL(g))

@@ -84,27 +84,51 @@ func (m *Module) waivers(ctx context.Context, g group.ID) (map[group.MemberID]wa
 	return by, err
 }
 
+// unanswered is a request that waits, and who asked.
+type unanswered struct {
+	waiverRow
+	card group.Card
+}
+
+// unanswered returns the requests that wait, the oldest first. Who has left
+// waits for nothing.
+func (m *Module) unanswered(ctx context.Context, waivers map[group.MemberID]waiverRow) ([]unanswered, error) {
+	now := m.Clock.Now()
+	var ids []group.MemberID
+	for id, row := range waivers {
+		if row.StateAt(now) == Open {
+			ids = append(ids, id)
+		}
+	}
+	var waiting []unanswered
+	for part := range slices.Chunk(ids, group.Page) {
+		cards, err := m.Groups.Cards(ctx, m.DB, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range part {
+			if card := cards[id]; !card.Gone && !card.Erased {
+				waiting = append(waiting, unanswered{waivers[id], card})
+			}
+		}
+	}
+	slices.SortFunc(waiting, func(a, b unanswered) int { return cmp.Or(a.AskedAt.Compare(b.AskedAt), cmp.Compare(a.ID, b.ID)) })
+	return waiting, nil
+}
+
 // asked gathers the requests that wait, with their words.
 func (m *Module) asked(ctx context.Context, l *Ledger, waivers map[group.MemberID]waiverRow) error {
-	for _, row := range waivers {
-		if row.StateAt(m.Clock.Now()) != Open {
-			continue
-		}
-		cards, err := m.Groups.Cards(ctx, m.DB, []group.MemberID{row.Member})
-		if err != nil {
-			return err
-		}
-		card := cards[row.Member]
-		if card.Gone || card.Erased {
-			continue
-		}
-		w, err := m.openWaiver(ctx, row, card.Key)
-		if err != nil {
-			return err
-		}
-		l.Waivers = append(l.Waivers, Asked{Waiver: w, Card: card})
+	waiting, err := m.unanswered(ctx, waivers)
+	if err != nil {
+		return err
 	}
-	slices.SortFunc(l.Waivers, func(a, b Asked) int { return cmp.Or(a.AskedAt.Compare(b.AskedAt), cmp.Compare(a.ID, b.ID)) })
+	for _, row := range waiting {
+		w, err := m.openWaiver(ctx, row.waiverRow, row.card.Key)
+		if err != nil {
+			return err
+		}
+		l.Waivers = append(l.Waivers, Asked{Waiver: w, Card: row.card})
+	}
 	return nil
 }
 
@@ -222,13 +246,12 @@ func (m *Module) Waiting(ctx context.Context, v group.Visit) (n int64, since tim
 		return 0, since, url, err
 	}
 	waivers, err := m.waivers(ctx, v.Group.ID)
-	for _, w := range waivers {
-		if w.StateAt(m.Clock.Now()) != Open {
-			continue
-		}
-		if n++; since.IsZero() || w.AskedAt.Before(since) {
-			since = w.AskedAt
-		}
+	if err != nil {
+		return 0, since, url, err
 	}
-	return n, since, url, err
+	waiting, err := m.unanswered(ctx, waivers)
+	if len(waiting) > 0 {
+		since = waiting[0].AskedAt
+	}
+	return int64(len(waiting)), since, url, err
 }

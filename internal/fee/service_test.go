@@ -3,6 +3,7 @@ package fee
 import (
 	"context"
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -178,6 +179,40 @@ func TestAskingTakesOnePressAndGetsAnAnswer(t *testing.T) {
 		w.Clock.Advance(10 * AnsweredWithin)
 		if w.mine(otter).Waiver.StateAt(w.Clock.Now()) != Open {
 			t.Error("this group answers itself")
+		}
+	})
+}
+
+// The desk shows what the ledger shows: who has left waits for no answer.
+func TestWhoHasLeftWaitsForNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newTill(t, d, sliding)
+		ctx, holder := t.Context(), w.Facilitator("low-days", "fern")
+		otter := w.Member("low-days", "quiet-otter")
+		w.must(w.fee.Ask(ctx, otter, "My hours were cut."))
+		w.Clock.Advance(time.Hour)
+		const more = group.Page + 2 // further than one page of cards reaches
+		for i := range more {
+			w.must(w.fee.Ask(ctx, w.Member("low-days", fmt.Sprintf("marsh-heron-%d", i+100)), ""))
+		}
+		waiting := func() (int64, time.Time) {
+			t.Helper()
+			n, since, _, err := w.fee.Waiting(ctx, holder)
+			w.must(err)
+			ledger, err := w.fee.Ledger(ctx, holder, "", 0)
+			w.must(err)
+			if len(ledger.Waivers) != int(n) || !ledger.Waivers[0].AskedAt.Equal(since) {
+				t.Errorf("the desk counts %d since %v, the ledger shows %d since %v", n, since, len(ledger.Waivers), ledger.Waivers[0].AskedAt)
+			}
+			return n, since
+		}
+		n, first := waiting()
+		if n != more+1 {
+			t.Errorf("%d wait", n)
+		}
+		w.must(w.Groups.Leave(ctx, otter, group.Keep))
+		if n, since := waiting(); n != more || !since.After(first) {
+			t.Errorf("once one has left, %d wait since %v", n, since)
 		}
 	})
 }

@@ -4,14 +4,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/text/currency"
 
 	"hearth/internal/directory"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/money"
 )
 
 // The two lists of terms that groups stand under.
@@ -24,22 +24,53 @@ const (
 type catalogue struct {
 	site
 	listing       directory.Listing
-	organisations map[group.OrganisationID]group.Organisation
+	organisations map[group.OrganisationID]group.Organisation // of those that have a group in the directory
 	changed       map[group.ID]time.Time
-	ids           map[string]int // the places of the groups, by the service's id
-	order         []int          // the places by the service's id: pages stay where they are
-	services      []string       // the services' ids, by place
+	ids           map[string]int                  // the places of the groups, by the service's id
+	locations     map[string]int                  // the same, by the id of the service at its location
+	owners        map[string]group.OrganisationID // by the organization's id
+	order         []int                           // the places by the service's id: pages stay where they are
+	services      []string                        // the services' ids, by place
 }
 
-// index gives every group its id, and sorts them by it.
+// tells reports whether the catalogue is made of the listing.
+func (c *catalogue) tells(l directory.Listing) bool {
+	return c != nil && c.listing.At.Equal(l.At) && len(c.listing.Groups) == len(l.Groups)
+}
+
+// tellOf keeps those of all organisations that have a group in the directory:
+// of the others, nothing is told.
+func (c *catalogue) tellOf(all []group.Organisation) {
+	listed := make(map[group.OrganisationID]bool)
+	for i := range c.listing.Groups {
+		listed[c.listing.Groups[i].Organisation] = true
+	}
+	c.organisations = make(map[group.OrganisationID]group.Organisation, len(listed))
+	for _, o := range all {
+		if listed[o.ID] {
+			c.organisations[o.ID] = o
+		}
+	}
+}
+
+// index gives everything its id, and sorts the groups by it.
 func (c *catalogue) index() {
-	c.ids = make(map[string]int, len(c.listing.Groups))
+	c.ids, c.locations = make(map[string]int, len(c.listing.Groups)), make(map[string]int, len(c.listing.Groups))
+	c.owners = make(map[string]group.OrganisationID, len(c.organisations))
+	for id := range c.organisations {
+		c.owners[c.orgID(id)] = id
+	}
 	for i := range c.listing.Groups {
 		id := c.uuid("service", c.listing.Groups[i].Slug)
 		c.ids[id], c.services = i, append(c.services, id)
+		c.locations[c.atLocationID(i)] = i
 		c.order = append(c.order, i)
 	}
 	slices.SortFunc(c.order, func(a, b int) int { return strings.Compare(c.services[a], c.services[b]) })
+}
+
+func (c *catalogue) atLocationID(place int) string {
+	return c.uuid("service_at_location", c.listing.Groups[place].Slug)
 }
 
 func (c *catalogue) orgID(id group.OrganisationID) string {
@@ -92,12 +123,8 @@ func (c *catalogue) resolve(w wanted) (kind, word string, org group.Organisation
 		known = known && c.taxonomyOf(w.taxonomy) != ""
 	}
 	if w.organization != "" {
-		found := false
-		for id := range c.organisations {
-			if c.orgID(id) == w.organization {
-				org, found = id, true
-			}
-		}
+		var found bool
+		org, found = c.owners[w.organization]
 		known = known && found
 	}
 	return kind, word, org, known
@@ -225,17 +252,14 @@ func fees(ctx context.Context, c group.Cost) string {
 
 // costs are the fee, or the least and the most of a sliding scale.
 func (c *catalogue) costs(g *group.Group) (list []costOption) {
-	unit, err := currency.ParseISO(g.Cost.Currency)
-	if g.Cost.Free() || err != nil {
+	if g.Cost.Free() || !money.Known(g.Cost.Currency) {
 		return nil
 	}
-	digits, _ := currency.Standard.Rounding(unit)
 	add := func(option string, minor int64) {
-		amount := float64(minor)
-		for range digits {
-			amount /= 10
+		amount, err := strconv.ParseFloat(money.Exact(minor, g.Cost.Currency), 64)
+		if err == nil { // what Exact writes is always a number
+			list = append(list, costOption{ID: c.uuid("cost", g.Slug+"/"+option), Option: option, Currency: strings.ToLower(g.Cost.Currency), Amount: amount, AmountDescription: g.Cost.Per})
 		}
-		list = append(list, costOption{ID: c.uuid("cost", g.Slug+"/"+option), Option: option, Currency: strings.ToLower(unit.String()), Amount: amount, AmountDescription: g.Cost.Per})
 	}
 	if g.Cost.Kind == "sliding" {
 		add("from", g.Cost.Min)
@@ -255,7 +279,7 @@ func (c *catalogue) atLocation(place int, full bool) serviceAtLocation {
 		kind = "physical"
 	}
 	l := location{ID: c.uuid("location", g.Slug), LocationType: kind, URL: string(c.site) + g.URL(), Name: g.Name}
-	out := serviceAtLocation{ID: c.uuid("service_at_location", g.Slug), ServiceID: c.services[place], Location: &l}
+	out := serviceAtLocation{ID: c.atLocationID(place), ServiceID: c.services[place], Location: &l}
 	if full {
 		l.Languages = c.languages(g)
 		out.Schedules = c.schedules(g)

@@ -181,12 +181,11 @@ func (h handler) organization(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for id := range c.organisations {
-		if c.orgID(id) == r.PathValue("id") {
-			return h.say(w, c.withServices(r.Context(), id, true))
-		}
+	id, ok := c.owners[r.PathValue("id")]
+	if !ok {
+		return fault.Missing("no such organization")
 	}
-	return fault.Missing("no such organization")
+	return h.say(w, c.withServices(r.Context(), id, true))
 }
 
 // atLocations answers GET /hsds/service_at_locations. Every group is at one
@@ -205,12 +204,11 @@ func (h handler) atLocation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for place := range c.listing.Groups {
-		if at := c.atLocation(place, true); at.ID == r.PathValue("id") {
-			return h.say(w, at)
-		}
+	place, ok := c.locations[r.PathValue("id")]
+	if !ok {
+		return fault.Missing("no such service at a location")
 	}
-	return fault.Missing("no such service at a location")
+	return h.say(w, c.atLocation(place, true))
 }
 
 // taxonomies answers GET /hsds/taxonomies.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"hearth/internal/directory"
@@ -26,7 +27,7 @@ type Directory interface {
 
 // Groups is what this package needs of the groups.
 type Groups interface {
-	OrganisationByID(ctx context.Context, id group.OrganisationID) (group.Organisation, error)
+	Organisations(ctx context.Context) ([]group.Organisation, error)
 }
 
 // Deps is what a Module is made of.
@@ -41,9 +42,10 @@ type Deps struct {
 // A Module is the feature, ready for use.
 type Module struct {
 	Deps
-	mu        sync.Mutex
-	latest    *catalogue
-	neighbour []entry // from listed_elsewhere, folded
+	making    sync.Mutex // held by the one who makes a catalogue
+	latest    atomic.Pointer[catalogue]
+	mu        sync.Mutex // guards what follows
+	neighbour []entry    // from listed_elsewhere, folded
 	read      time.Time
 }
 

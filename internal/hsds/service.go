@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"hearth/internal/directory"
-	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -15,32 +14,39 @@ import (
 )
 
 // catalogue returns what this site tells of itself now. It is made anew when the
-// directory has a new index.
+// directory has a new index: once, however many ask at that moment.
 func (m *Module) catalogue(ctx context.Context) (*catalogue, error) {
 	listing, err := m.Directory.Listing(ctx)
 	if err != nil {
 		return nil, err
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.latest != nil && m.latest.listing.At.Equal(listing.At) && len(m.latest.listing.Groups) == len(listing.Groups) {
-		return m.latest, nil
+	if c := m.latest.Load(); c.tells(listing) {
+		return c, nil
 	}
-	c := &catalogue{site: site(strings.TrimSuffix(m.BaseURL, "/")), listing: listing, organisations: map[group.OrganisationID]group.Organisation{}}
-	for i := range listing.Groups {
-		id := listing.Groups[i].Organisation
-		if _, ok := c.organisations[id]; ok {
-			continue
-		}
-		if c.organisations[id], err = m.Groups.OrganisationByID(ctx, id); err != nil {
-			return nil, err
-		}
+	m.making.Lock()
+	defer m.making.Unlock()
+	if c := m.latest.Load(); c.tells(listing) {
+		return c, nil
 	}
+	c, err := m.makeCatalogue(ctx, listing)
+	if err != nil {
+		return nil, err
+	}
+	m.latest.Store(c)
+	return c, nil
+}
+
+func (m *Module) makeCatalogue(ctx context.Context, listing directory.Listing) (*catalogue, error) {
+	all, err := m.Groups.Organisations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := &catalogue{site: site(strings.TrimSuffix(m.BaseURL, "/")), listing: listing}
+	c.tellOf(all)
 	if c.changed, err = changes(ctx, m.DB, listing.Groups, m.Clock.Now()); err != nil {
 		return nil, err
 	}
 	c.index()
-	m.latest = c
 	return c, nil
 }
 

@@ -73,6 +73,8 @@ func TestWhatIsTypedIsReadOrNamed(t *testing.T) {
 		{"an unknown door", func(p *Plan) { p.Entry = "window" }, Shape, "entry"},
 		{"a fee without an amount", func(p *Plan) { p.Cost, p.Currency = "fee", "EUR" }, Shape, "cost_min"},
 		{"a fee with a comma", func(p *Plan) { p.Cost, p.Currency, p.CostMin = "fee", "eur", "12,50" }, Shape, ""},
+		{"a fee in words", func(p *Plan) { p.Cost, p.Currency, p.CostMin = "fee", "EUR", "twelve" }, Shape, "cost_min"},
+		{"smaller coins than there are", func(p *Plan) { p.Cost, p.Currency, p.CostMin = "fee", "JPY", "500.5" }, Shape, "cost_min"},
 		{"a scale upside down", func(p *Plan) { p.Cost, p.Currency, p.CostMin, p.CostMax = "sliding", "EUR", "20", "10" }, Shape, "cost_max"},
 		{"a way to pay that is not safe", func(p *Plan) { p.Cost, p.Currency, p.CostMin, p.PayURL = "fee", "EUR", "5", "http://pay.example" }, Shape, "pay_url"},
 		{"no agreement", func(p *Plan) { p.Statements = []string{" ", ""} }, Agreements, "agreements"},
@@ -90,6 +92,28 @@ func TestWhatIsTypedIsReadOrNamed(t *testing.T) {
 			if other != row.step && p.Check(other) != nil {
 				t.Errorf("%s: blames %s", row.name, other)
 			}
+		}
+	}
+}
+
+// Amounts are read and written as everywhere else: see package money.
+func TestAmountsAreThoseOfTheirCurrency(t *testing.T) {
+	for _, row := range []struct {
+		typed, currency string
+		want            int64
+		back            string
+	}{
+		{"12,50", "EUR", 1250, "12.50"}, {"12", "EUR", 1200, "12"}, {"1.200,50", "EUR", 120050, "1200.50"}, {"1 200", "EUR", 120000, "1200"},
+		{"١٢٫٥", "EUR", 1250, "12.50"}, {"500", "JPY", 500, "500"}, {"1.250", "KWD", 1250, "1.250"}, {"10000", "KWD", 10_000_000, "10000"},
+	} {
+		p := planned("peer")
+		p.Cost, p.Currency, p.CostMin = "fee", row.currency, row.typed
+		in, err := p.Group()
+		if err != nil || in.Terms.Cost.Min != row.want {
+			t.Errorf("%q of %s: %d, %v", row.typed, row.currency, in.Terms.Cost.Min, err)
+		}
+		if back := written(in.Terms.Cost.Min, row.currency); back != row.back {
+			t.Errorf("%q of %s is written as %q", row.typed, row.currency, back)
 		}
 	}
 }

@@ -32,7 +32,9 @@ func (m *Module) Begin(ctx context.Context, actor account.Actor, code, organisat
 	if plan.Handle, err = m.groups.Suggest(ctx, group.Group{Lang: plan.Lang}); err != nil {
 		return 0, err
 	}
-	plan.Topics = slices.DeleteFunc(plan.Topics, func(t string) bool { return !m.known(ctx, t) })
+	if plan.Topics, err = m.known(ctx, plan.Topics); err != nil {
+		return 0, err
+	}
 	for _, rule := range preset.Rules(plan.Topics) {
 		if !slices.Contains(plan.Rules, rule) {
 			plan.Rules = append(plan.Rules, rule)
@@ -56,10 +58,15 @@ func (m *Module) Begin(ctx context.Context, actor account.Actor, code, organisat
 	})
 }
 
-// known reports whether a topic has a name here.
-func (m *Module) known(ctx context.Context, slug string) bool {
-	topics, err := m.groups.TopicTree(ctx)
-	return err == nil && slices.ContainsFunc(topics, func(b group.Branch) bool { return b.Slug == slug })
+// known returns those of the topics that there are here.
+func (m *Module) known(ctx context.Context, topics []string) ([]string, error) {
+	if len(topics) == 0 {
+		return nil, nil
+	}
+	tree, err := m.groups.TopicTree(ctx)
+	return slices.DeleteFunc(topics, func(slug string) bool {
+		return !slices.ContainsFunc(tree, func(b group.Branch) bool { return b.Slug == slug })
+	}), err
 }
 
 // Drafts returns what the actor has begun, the newest first.

@@ -48,7 +48,7 @@ func settingsPage(v settingsView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = group.Header(group.HeaderView{Visit: v.Visit, Current: "settings"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = group.Header(group.HeaderView{Visit: v.Visit, Current: group.Desk}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

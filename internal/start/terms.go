@@ -1,18 +1,16 @@
 package start
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
-	"golang.org/x/text/currency"
-
 	"hearth/internal/account/naming"
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
+	"hearth/internal/platform/money"
 )
 
 // terms reads what was typed about a group's terms, and notes what cannot be
@@ -102,37 +100,23 @@ func (p Plan) cost(c *fault.Check) group.Cost {
 		return cost
 	}
 	cost.Currency, cost.Per, cost.PayURL, cost.Waiver = strings.ToUpper(p.Currency), p.CostPer, p.PayURL, p.Waiver
-	digits := minorDigits(cost.Currency)
-	cost.Min = amount(c, "cost_min", p.CostMin, digits)
+	cost.Min = amount(c, "cost_min", p.CostMin, cost.Currency)
 	if p.Cost == "sliding" {
-		cost.Max = amount(c, "cost_max", p.CostMax, digits)
+		cost.Max = amount(c, "cost_max", p.CostMax, cost.Currency)
 	}
 	return cost
 }
 
-// minorDigits is how many digits a currency has after the point, 2 for one that
-// nobody knows.
-func minorDigits(code string) int {
-	unit, err := currency.ParseISO(code)
-	if err != nil {
-		return 2
-	}
-	digits, _ := currency.Standard.Rounding(unit)
-	return digits
-}
-
-// amount reads "12", "12.50" and "12,50" into minor units.
-func amount(c *fault.Check, field, s string, digits int) int64 {
-	s = strings.ReplaceAll(latin(strings.TrimSpace(s)), ",", ".")
-	if s == "" {
+// amount reads an amount of money; nothing typed is 0.
+func amount(c *fault.Check, field, s, code string) int64 {
+	if strings.TrimSpace(s) == "" {
 		return 0
 	}
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || n < 0 || n > 1e9 || math.IsNaN(n) {
+	n, ok := money.Parse(s, code)
+	if !ok {
 		c.Add(field, "start.problem.amount")
-		return 0
 	}
-	return int64(math.Round(n * math.Pow10(digits)))
+	return n
 }
 
 // written writes an amount as somebody would type it.
@@ -140,12 +124,11 @@ func written(n int64, code string) string {
 	if n == 0 {
 		return ""
 	}
-	digits := minorDigits(code)
-	s := strconv.FormatFloat(float64(n)/math.Pow10(digits), 'f', digits, 64)
-	if digits > 0 && strings.HasSuffix(s, strings.Repeat("0", digits)) {
-		return s[:len(s)-digits-1]
+	text := money.Exact(n, code)
+	if whole, decimals, _ := strings.Cut(text, "."); strings.Trim(decimals, "0") == "" {
+		return whole
 	}
-	return s
+	return text
 }
 
 // checkLists looks at what package group knows nothing of.

@@ -10,6 +10,7 @@ import (
 	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/money"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
 	"hearth/internal/start/preset"
@@ -438,11 +439,11 @@ func (v checkView) cost(ctx context.Context) string {
 	if c.Free() {
 		return i18n.T(ctx, "start.cost.free")
 	}
-	amount := written(c.Min, c.Currency)
+	amount := money.Format(i18n.From(ctx), c.Min, c.Currency)
 	if c.Kind == "sliding" {
-		amount += "–" + written(c.Max, c.Currency)
+		amount = money.Range(i18n.From(ctx), c.Min, c.Max, c.Currency)
 	}
-	return amount + " " + c.Currency + " · " + i18n.T(ctx, "start.cost_per."+c.Per)
+	return amount + " · " + i18n.T(ctx, "start.cost_per."+c.Per)
 }
 
 func (v checkView) formats(ctx context.Context) string {

@@ -1,6 +1,7 @@
 package money
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,6 +54,18 @@ func Decimals(code string) int {
 	return digits
 }
 
+// Exact writes an amount for programs and for the fields of a form: with all of
+// the currency's decimals behind a point, and no marks for thousands. "12.50",
+// and "1250" of what has no smaller coin. Parse reads it back.
+func Exact(amount int64, code string) string {
+	digits := Decimals(code)
+	scale := power(digits)
+	if scale == 1 {
+		return strconv.FormatInt(amount, 10)
+	}
+	return fmt.Sprintf("%d.%0*d", amount/scale, digits, amount%scale)
+}
+
 // Format writes an amount as the language's readers do: "€12.50", "12,50 €".
 // What is a whole number of the large unit has no decimals: "€12".
 func Format(lang i18n.Lang, amount int64, code string) string {
@@ -96,7 +109,8 @@ func Number(lang i18n.Lang, amount int64, code string) string {
 		m = marks[i18n.English]
 	}
 	number := grouped(whole, m.group)
-	if rest == 0 {
+	// Where there are three decimals, a mark for thousands alone could be theirs.
+	if rest == 0 && (digits != 3 || !strings.Contains(number, m.group)) {
 		return number
 	}
 	tail := strconv.FormatInt(rest, 10)

@@ -21,6 +21,7 @@ func TestAmountsAreWrittenAsReadersKnowThem(t *testing.T) {
 		{"cents keep their zero", 1205, "USD", "$12.05", "12,05 $", "12.05 $"},
 		{"yen have no decimals at all", 1200, "JPY", "¥1200", "1200 ¥", "1200 ¥"},
 		{"dinars have three", 1250, "KWD", "KWD 1.250", "1,250 KWD", "1.250 KWD"},
+		{"thousands of dinars are not taken for decimals", 10_000_000, "KWD", "KWD 10,000.000", "10.000,000 KWD", "10,000.000 KWD"},
 		{"a currency without a sign of its own", 9900, "CHF", "CHF 99", "99 CHF", "99 CHF"},
 		{"dollars of other countries by their code", 500, "CAD", "CAD 5", "5 CAD", "5 CAD"},
 		{"thousands", 1_234_567, "EUR", "€12,345.67", "12.345,67 €", "12,345.67 €"},
@@ -33,6 +34,25 @@ func TestAmountsAreWrittenAsReadersKnowThem(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAmountsForProgramsAreExact(t *testing.T) {
+	for _, r := range []struct {
+		amount int64
+		code   string
+		want   string
+	}{
+		{1250, "EUR", "12.50"}, {1200, "EUR", "12.00"}, {5, "EUR", "0.05"}, {0, "EUR", "0.00"}, {1_234_567, "EUR", "12345.67"},
+		{500, "JPY", "500"}, {1250, "KWD", "1.250"}, {money.Most, "KWD", "10000.000"}, {1250, "unknown", "12.50"},
+	} {
+		got := money.Exact(r.amount, r.code)
+		if got != r.want {
+			t.Errorf("%d of %s: %q, want %q", r.amount, r.code, got, r.want)
+		}
+		if back, ok := money.Parse(got, r.code); !ok || back != r.amount {
+			t.Errorf("%q of %s is read as %d %v", got, r.code, back, ok)
+		}
 	}
 }
 
@@ -85,6 +105,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s, "EUR")
 	}
 	f.Add("1.250", "KWD")
+	f.Add("10000", "KWD")
 	f.Fuzz(func(t *testing.T, text, code string) {
 		n, ok := money.Parse(text, code)
 		if !ok {
