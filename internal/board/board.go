@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hearth/internal/group"
+	"hearth/internal/platform/clock"
 )
 
 // ID names an item.
@@ -144,6 +145,10 @@ type Item struct {
 func (i Item) Open(now time.Time) bool {
 	return !i.OpenedAt.IsZero() && i.ClosedAt.IsZero() && !i.Over(now) && !i.Withdrawn
 }
+
+// Revision tells the words that somebody read from those that stand now: it
+// grows with each edit.
+func (i Item) Revision() int64 { return clock.ToMillis(i.EditedAt) }
 
 // Over reports whether its time has run out.
 func (i Item) Over(now time.Time) bool { return !i.Until.IsZero() && !now.Before(i.Until) }

@@ -2,6 +2,7 @@ package board
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -279,7 +280,10 @@ func writing(g group.Group, form web.Form) (Writing, string) {
 		Title: form.Line("title"), Body: form.Text("body"), When: form.Text("when"), Note: form.Line("note"), Topics: form.All("topics"),
 		Way: Way(form.Text("way")), Sort: form.Text("sort"), Area: form.Line("area"), Link: form.Text("link"),
 		Conflict: form.Yes("conflict"), Named: form.Yes("named"),
-	}, Once: form.Text("once")}
+	}, Once: form.Text("once"), Revision: -1} // of no words at all
+	if n, err := strconv.ParseInt(form.Text("revision"), 10, 64); err == nil {
+		w.Revision = n
+	}
 	typed := form.Text("until")
 	if day, err := time.ParseInLocation(time.DateOnly, typed, g.Location()); err == nil {
 		w.Until = day.AddDate(0, 0, 1)

@@ -53,12 +53,13 @@ func (h handler) editForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, formPage(h.editView(r, v, item, item.Words, dateOf(item.Until, v.Group.Location()))))
+	as := Writing{Words: item.Words, Revision: item.Revision()}
+	return web.Render(w, r, http.StatusOK, formPage(h.editView(r, v, item, as, dateOf(item.Until, v.Group.Location()))))
 }
 
-func (h handler) editView(r *http.Request, v group.Visit, item Item, words Words, until string) formView {
-	view := h.formView(r, v, item.Kind, words, until)
-	view.Action, view.Edit, view.Once = itemURL(v.Group, h.token(item.ID))+"/edit", true, ""
+func (h handler) editView(r *http.Request, v group.Visit, item Item, as Writing, until string) formView {
+	view := h.formView(r, v, item.Kind, as.Words, until)
+	view.Action, view.Edit, view.Once, view.Revision = itemURL(v.Group, h.token(item.ID))+"/edit", true, "", as.Revision
 	return view
 }
 
@@ -74,13 +75,27 @@ func (h handler) edit(w http.ResponseWriter, r *http.Request) error {
 	in, until := writing(v.Group, form)
 	item, err := h.Edit(r.Context(), v, id, in)
 	if err != nil {
-		return web.Refused(w, r, err, func(p *web.Problems) templ.Component {
-			view := h.editView(r, v, item, in.Words, until)
-			view.Problems = p
-			return formPage(view)
-		})
+		return h.editRefused(w, r, v, item, in, until, err)
 	}
 	return web.Done(w, r, h.back(v, item))
+}
+
+// editRefused shows the form again, filled in. Where things have moved on
+// meanwhile, what stands now is shown above it, and saving again is about that.
+func (h handler) editRefused(w http.ResponseWriter, r *http.Request, v group.Visit, item Item, in Writing, until string, err error) error {
+	var theirs *itemView
+	if fault.Is(err, fault.Conflict) {
+		now, cards, failed := h.Get(r.Context(), v, item.ID)
+		if failed != nil {
+			return failed
+		}
+		theirs, in.Revision = h.readingView(r.Context(), v, now, cards), now.Revision()
+	}
+	return web.Refused(w, r, err, func(p *web.Problems) templ.Component {
+		view := h.editView(r, v, item, in, until)
+		view.Problems, view.Theirs = p, theirs
+		return formPage(view)
+	})
 }
 
 // back is where an item stands in its list; what does not stand there has its

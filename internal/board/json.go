@@ -24,6 +24,7 @@ type (
 		Link        string     `json:"link,omitempty"`
 		Conflict    bool       `json:"conflict,omitempty"`
 		CreatedAt   time.Time  `json:"created_at"`
+		Revision    int64      `json:"revision"`
 		Until       *time.Time `json:"until"`
 		Open        bool       `json:"open"`
 		Hidden      bool       `json:"hidden"`
@@ -49,7 +50,7 @@ func (h handler) itemsJSON(v group.Visit, items []itemView) []itemJSON {
 }
 
 func (h handler) itemJSON(_ group.Visit, i itemView) itemJSON {
-	out := itemJSON{ID: i.Token, URL: i.URL, Kind: i.Kind, Handle: i.Author.Handle, CreatedAt: i.CreatedAt, Open: !i.Over, Hidden: i.Hidden, Taken: i.Taken}
+	out := itemJSON{ID: i.Token, URL: i.URL, Kind: i.Kind, Handle: i.Author.Handle, CreatedAt: i.CreatedAt, Revision: i.Revision(), Open: !i.Over, Hidden: i.Hidden, Taken: i.Taken}
 	if i.MayRead {
 		w := i.Words
 		out.Title, out.Body, out.When, out.ContentNote, out.Topics = w.Title, w.Body, w.When, w.Note, w.Topics

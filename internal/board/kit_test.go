@@ -19,17 +19,19 @@ import (
 	"hearth/internal/platform/web"
 )
 
-// ears remember what was told to whom.
+// ears remember what was told to whom in transactions that were committed.
 type ears struct {
 	mu   sync.Mutex
 	told []string
 	to   []group.MemberID
 }
 
-func (e *ears) Tell(_ context.Context, _ *db.Tx, to group.MemberID, kind, _ string) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.told, e.to = append(e.told, kind), append(e.to, to)
+func (e *ears) Tell(_ context.Context, tx *db.Tx, to group.MemberID, kind, _ string) error {
+	tx.OnCommit(func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.told, e.to = append(e.told, kind), append(e.to, to)
+	})
 	return nil
 }
 

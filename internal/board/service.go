@@ -109,10 +109,12 @@ func (m *Module) get(ctx context.Context, c db.Conn, v group.Visit, a act, id ID
 
 // A Writing is what a person hands in. Until is when an announcement ends; Once
 // names the form, so that one sent twice makes one item; it may be empty.
+// Revision is that of the words which an edit began from.
 type Writing struct {
 	Words
-	Until time.Time
-	Once  string
+	Until    time.Time
+	Once     string
+	Revision int64
 }
 
 // topicSlugs are the topics that a card may have.
@@ -213,7 +215,9 @@ func (m *Module) Sweep(ctx context.Context) error {
 }
 
 // Edit changes the words of an item. An announcement becomes its last writer's,
-// and may get another end; an ask or offer keeps the end that it had.
+// and may get another end; an ask or offer keeps the end that it had. Where
+// somebody saved other words since those of w's revision, it returns a Conflict
+// and the item as it stands now; the same words sent twice are saved once.
 func (m *Module) Edit(ctx context.Context, v group.Visit, id ID, w Writing) (Item, error) {
 	item, _, err := m.get(ctx, m.db, v, change, id)
 	if err != nil {
@@ -230,13 +234,31 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id ID, w Writing) (Ite
 	if err != nil {
 		return item, err
 	}
-	return item, m.db.Tx(ctx, func(tx *db.Tx) error {
-		n, err := db.Exec(ctx, tx, qEdit, int64(id), sealed, int64(v.Member.ID), clock.ToMillis(until), m.now())
-		if err == nil && n == 0 {
-			return fault.New(fault.Conflict, "board.over")
+	err = m.db.Tx(ctx, func(tx *db.Tx) error {
+		// Two edits within one millisecond are two revisions.
+		at := max(m.now(), w.Revision+1)
+		n, err := db.Exec(ctx, tx, qEdit, int64(id), sealed, int64(v.Member.ID), clock.ToMillis(until), at, w.Revision)
+		if err != nil || n == 1 {
+			return err
 		}
-		return err
+		if item, _, err = m.get(ctx, tx, v, change, id); err != nil {
+			return err
+		}
+		return refuseEdit(item, words, until)
 	})
+	return item, err
+}
+
+// refuseEdit says why an item as it stands now could not be given the words; nil
+// if it has them already.
+func refuseEdit(item Item, words Words, until time.Time) error {
+	switch {
+	case !item.ClosedAt.IsZero():
+		return fault.New(fault.Conflict, "board.over")
+	case item.Words.same(words) && item.Until.Equal(until):
+		return nil
+	}
+	return fault.New(fault.Conflict, "board.changed_meanwhile")
 }
 
 // Withdraw takes an item back: its words are gone.

@@ -43,7 +43,7 @@ var (
 	qOver = db.Register("board.item.over", `SELECT `+itemColumns+ofKind+over+` AND i.id < $4 ORDER BY i.id DESC LIMIT 20`)
 
 	qEdit = db.Register("board.item.edit", `UPDATE board_item SET sealed = $2, author_id = $3, until_at = $4, edited_at = $5
-		WHERE id = $1 AND withdrawn_at = 0 AND closed_at = 0`)
+		WHERE id = $1 AND withdrawn_at = 0 AND closed_at = 0 AND edited_at = $6`)
 	qWithdraw = db.Register("board.item.withdraw", `UPDATE board_item SET sealed = $2, reason_sealed = $2, went_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
 	qHide     = db.Register("board.item.hide", `UPDATE board_item SET hidden_at = $2, reason_sealed = $3 WHERE id = $1 AND withdrawn_at = 0`)
 	qClose    = db.Register("board.item.close", `UPDATE board_item SET closed_at = $2 WHERE id = $1 AND closed_at = 0`)

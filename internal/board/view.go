@@ -36,6 +36,7 @@ func pathOf(g group.Group, kind Kind) string {
 // itemView is an item as its reader may see it.
 type itemView struct {
 	Item
+	Zone       *time.Location // the group's
 	Token, URL string
 	Author     group.Card // empty where the author is not told
 	Taker      group.Card
@@ -72,7 +73,7 @@ func (h handler) itemView(ctx context.Context, v group.Visit, i Item, cards map[
 	taker := cards[i.Taker]
 	taken := i.Taker != 0 && !taker.Gone && !taker.Erased
 	view := itemView{
-		Item: i, Token: h.token(i.ID), Author: cards[i.Author], Taker: taker, Mine: i.Author == v.Member.ID, Taken: taken,
+		Item: i, Zone: v.Group.Location(), Token: h.token(i.ID), Author: cards[i.Author], Taker: taker, Mine: i.Author == v.Member.ID, Taken: taken,
 		MineTaken: taken && i.Taker == v.Member.ID, Over: !i.Open(now), Topics: h.topicNames(ctx, i.Words.Topics),
 		MayEdit: may(change), MayTake: may(withdraw), MayEnd: may(end) && i.ClosedAt.IsZero() && !i.Over(now), MayAnswer: may(answer),
 		MayHelp: may(take) && !taken, MayRelease: may(release) && taken && i.Went == "" && i.Open(now),
@@ -88,6 +89,12 @@ func (h handler) itemView(ctx context.Context, v group.Visit, i Item, cards map[
 		view.CreatedAt = noon(i.CreatedAt, v.Group.Location())
 	}
 	return view
+}
+
+// readingView is an item to read, without anything to do with it.
+func (h handler) readingView(ctx context.Context, v group.Visit, i Item, cards map[group.MemberID]group.Card) *itemView {
+	all := h.itemView(ctx, v, i, cards)
+	return &itemView{Item: i, Zone: all.Zone, Token: all.Token, URL: all.URL, Author: all.Author, HTML: all.HTML, Topics: all.Topics, MayRead: all.MayRead, Over: all.Over}
 }
 
 func (h handler) itemViews(ctx context.Context, v group.Visit, p Page) []itemView {
@@ -159,6 +166,8 @@ type formView struct {
 	Back     string
 	Once     string
 	Edit     bool
+	Revision int64     // of the words that an edit begins from
+	Theirs   *itemView // what stands now, where that has changed since
 	Topics   []ui.Option
 	Problems *web.Problems
 	// For the note of a change.
@@ -279,8 +288,19 @@ func changeID(name string, v formView) string {
 	return fieldID(name, *v.Feedback)
 }
 
-// dayBefore is the last day on which something that ends at midnight stands.
-func dayBefore(end time.Time) time.Time { return end.Add(-time.Second) }
+// until says which is the last day of an announcement, as its writers meant it:
+// on the group's calendar. A reader whose clock shows another time is told whose
+// day that is.
+func (v itemView) until(ctx context.Context) string {
+	last := v.Until.Add(-time.Second) // it ends at midnight
+	date := i18n.Date(i18n.WithZone(ctx, v.Zone), last)
+	_, here := last.In(i18n.Zone(ctx)).Zone()
+	_, there := last.In(v.Zone).Zone()
+	if here == there {
+		return i18n.T(ctx, "board.until", "date", date)
+	}
+	return i18n.T(ctx, "board.until_there", "date", date, "zone", i18n.ZoneName(ctx, v.Zone))
+}
 
 // noon is the middle of a moment's day on the group's clock. Written out in
 // nearly any reader's zone it is the same day.

@@ -2,6 +2,7 @@ package board
 
 import (
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -121,6 +122,13 @@ func goodLink(s string) bool {
 	}
 	host := u.Hostname()
 	return strings.Contains(host, ".") && strings.Trim(host, "0123456789.:") != "" && !strings.ContainsAny(s, " \t\n\"<>\\")
+}
+
+// same reports whether both say the same.
+func (w Words) same(other Words) bool {
+	topics := slices.Equal(w.Topics, other.Topics)
+	w.Topics, other.Topics = nil, nil
+	return topics && reflect.DeepEqual(w, other)
 }
 
 // keep returns the words that the kind has, so that nothing else is stored.

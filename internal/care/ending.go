@@ -2,6 +2,9 @@ package care
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"time"
 
 	"hearth/internal/audit"
 	"hearth/internal/group"
@@ -76,6 +79,29 @@ func (m *Module) CancelEnding(ctx context.Context, v group.Visit) error {
 	})
 }
 
+// SweepEvery is how often Sweep is called. A group whose time is over is not
+// there for anybody in between: see Signposts.
+const SweepEvery = time.Minute
+
+// Sweep archives the groups whose time is over. One that cannot be archived
+// keeps no other from it, and is tried again the next time.
+func (m *Module) Sweep(ctx context.Context) error {
+	endings, err := db.All(ctx, m.db, qSignEndings, scanEnding)
+	if err != nil {
+		return err
+	}
+	var problems []error
+	for _, e := range endings {
+		if e.PhaseAt(m.clock.Now()) != Gone {
+			continue
+		}
+		if err := m.close(ctx, e); err != nil {
+			problems = append(problems, fmt.Errorf("care: the end of group %d: %w", e.Group, err))
+		}
+	}
+	return errors.Join(problems...)
+}
+
 // close archives a group whose time is over.
 func (m *Module) close(ctx context.Context, e Ending) error {
 	g, err := m.groups.ByID(ctx, e.Group)
@@ -83,7 +109,7 @@ func (m *Module) close(ctx context.Context, e Ending) error {
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		changed, err := db.Exec(ctx, tx, qCloseEnding, int64(e.Group), "done")
+		changed, err := db.Exec(ctx, tx, qEndingDone, e.ID)
 		if err != nil || changed == 0 { // another node did it, or it goes on
 			return err
 		}

@@ -121,7 +121,20 @@ func TestWordsSurviveAMove(t *testing.T) {
 		if body := w.page(theirs, path, 200); !strings.Contains(body, "Northfold") || !strings.Contains(body, "Harbour") {
 			t.Error("the page does not name both organisations")
 		}
+		waits := func(want map[string]bool) {
+			t.Helper()
+			for slug, want := range want {
+				o, err := w.Groups.Organisation(ctx, slug)
+				w.must(err)
+				moves, err := w.care.MovesFor(ctx, o.ID)
+				if err != nil || len(moves) != 1 || moves[0].Group.Slug != "low-days" || moves[0].To.Name != "Northfold" || moves[0].Waits() != want {
+					t.Errorf("%s finds %+v, %v", slug, moves, err)
+				}
+			}
+		}
+		waits(map[string]bool{"harbour": true, "northfold": true})
 		w.must(w.care.AnswerMove(ctx, theirs, move.ID, true))
+		waits(map[string]bool{"harbour": true, "northfold": false})
 		if w.again(rowan).Group.Organisation == north.ID {
 			t.Error("one yes was enough")
 		}
@@ -185,6 +198,11 @@ func TestAMoveCanBeRefusedTakenBackAndOrdered(t *testing.T) {
 		if moves, err := w.care.MovesFor(ctx, north.ID); err != nil || len(moves) != 0 {
 			t.Errorf("%v, %v", moves, err)
 		}
+		w.must(w.care.OfferMove(ctx, w.again(rowan), "harbour"))
+		w.must(w.Groups.ArchiveGroup(ctx, "low-days")) // a group that is over asks for nothing
+		if moves, err := w.care.MovesFor(ctx, north.ID); err != nil || len(moves) != 0 {
+			t.Errorf("%v, %v", moves, err)
+		}
 	})
 }
 
@@ -228,10 +246,61 @@ func TestAGroupEndsInThreeSteps(t *testing.T) {
 		if rec := w.ask(otter.Actor, "GET", "/groups/low-days/conversations", "text/html", nil); rec.Code != http.StatusNotFound {
 			t.Errorf("after its last day: %d", rec.Code)
 		}
+		for range 2 { // it is safe to run twice
+			w.must(w.care.Sweep(ctx))
+		}
 		if e, err := w.care.Ending(ctx, rowan.Group.ID); err != nil || e != nil {
 			t.Errorf("%v, %v", e, err)
 		}
+		if g, err := w.Groups.ByID(ctx, rowan.Group.ID); err != nil || g.ArchivedAt.IsZero() {
+			t.Errorf("it was not archived: %v", err)
+		}
 	})
+}
+
+var qTear = db.Register("care.test.tear", `UPDATE support_group SET terms = 'torn' WHERE slug = $1`)
+
+// A group whose row cannot be read keeps no other from ending, and nobody from
+// any other group.
+func TestAnEndThatFailsIsNobodyElsesTrouble(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWard(t, d)
+		ctx := t.Context()
+		rowan, fern := w.Facilitator("low-days", "rowan"), w.Facilitator("open-window", "fern")
+		w.must(w.care.End(ctx, fern, NoticeDays))
+		w.must(w.care.End(ctx, rowan, NoticeDays+3))
+		w.must(d.Tx(ctx, func(tx *db.Tx) error { return second(db.Exec(ctx, tx, qTear, "open-window")) }))
+		w.Clock.Advance(NoticeDays*24*time.Hour + ReadingFor)
+		w.page(rowan.Actor, "/groups/low-days/conversations", http.StatusOK)
+		w.Clock.Advance(3 * 24 * time.Hour)
+		if rec := w.ask(rowan.Actor, "POST", "/groups/low-days/conversations", "text/html", url.Values{"title": {"Late"}, "body": {"words"}}); rec.Code != http.StatusNotFound {
+			t.Errorf("writing before the sweep: %d", rec.Code)
+		}
+		if w.care.Sweep(ctx) == nil {
+			t.Error("the sweep does not tell that it failed")
+		}
+		if e, err := w.care.Ending(ctx, rowan.Group.ID); err != nil || e != nil {
+			t.Errorf("the group beside it still ends: %v, %v", e, err)
+		}
+	})
+}
+
+// What was read before a drop is old, however late the reading ends.
+func TestAnOldReadingIsNotKept(t *testing.T) {
+	var s signs
+	now := time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
+	old, young := board{removed: map[string]bool{}}, board{removed: map[string]bool{"low-days": true}}
+	_, _, before := s.known(now)
+	s.drop() // somebody's membership ends while the board is being read
+	s.keep(old, before, now.Add(freshFor))
+	_, fresh, after := s.known(now)
+	if fresh {
+		t.Error("the old reading was kept")
+	}
+	s.keep(young, after, now.Add(freshFor))
+	if b, fresh, _ := s.known(now); !fresh || !b.removed["low-days"] {
+		t.Error("the new reading was not kept")
+	}
 }
 
 func TestWhatIsStillDoneInAGroupThatIsRead(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"hearth/internal/account"
@@ -33,11 +34,18 @@ type ward struct {
 	staff *staff
 }
 
-// told remembers who was told what.
-type told struct{ what []string }
+// told remembers who was told what in transactions that were committed.
+type told struct {
+	mu   sync.Mutex
+	what []string
+}
 
-func (t *told) Tell(_ context.Context, _ *db.Tx, _ group.MemberID, kind, url string) error {
-	t.what = append(t.what, kind+" "+url)
+func (t *told) Tell(_ context.Context, tx *db.Tx, _ group.MemberID, kind, url string) error {
+	tx.OnCommit(func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.what = append(t.what, kind+" "+url)
+	})
 	return nil
 }
 

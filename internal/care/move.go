@@ -61,12 +61,6 @@ func (m *Module) MoveOf(ctx context.Context, g group.ID) (*Move, error) {
 	return &move, nil
 }
 
-// MovesFor returns the moves that wait for an organisation's yes or for that of
-// the other one, for its staff.
-func (m *Module) MovesFor(ctx context.Context, o group.OrganisationID) ([]Move, error) {
-	return db.All(ctx, m.db, qMovesFor, scanMove, int64(o))
-}
-
 // MoveURL is the page on which staff answers.
 func (m *Module) MoveURL(move Move) string { return "/moves/" + m.codec.Token(kindMove, move.ID) }
 
@@ -75,8 +69,41 @@ type Parting struct {
 	Move     Move
 	Group    group.Group
 	From, To group.Organisation
-	// MayFrom and MayTo tell for which organisations the actor speaks.
+	// MayFrom and MayTo tell for which organisations the reader speaks.
 	MayFrom, MayTo bool
+}
+
+// MovesFor returns the open moves out of an organisation and into it, the oldest
+// first, for its staff. A group that is over asks for nothing any more.
+func (m *Module) MovesFor(ctx context.Context, o group.OrganisationID) ([]Parting, error) {
+	moves, err := db.All(ctx, m.db, qMovesFor, scanMove, int64(o))
+	if err != nil {
+		return nil, err
+	}
+	var all []Parting
+	for _, move := range moves {
+		p := Parting{Move: move, MayFrom: move.From == o, MayTo: move.To == o}
+		if p.Group, err = m.groups.ByID(ctx, move.Group); err != nil {
+			return nil, err
+		}
+		if !p.Group.ArchivedAt.IsZero() {
+			continue
+		}
+		if p.From, err = m.groups.OrganisationByID(ctx, move.From); err != nil {
+			return nil, err
+		}
+		if p.To, err = m.groups.OrganisationByID(ctx, move.To); err != nil {
+			return nil, err
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// Waits reports whether the move waits for an organisation for which the reader
+// speaks.
+func (p Parting) Waits() bool {
+	return p.MayFrom && p.Move.FromYesAt.IsZero() || p.MayTo && p.Move.ToYesAt.IsZero()
 }
 
 // Parting returns a move, to the staff of both organisations, or Missing.

@@ -30,6 +30,7 @@ type signs struct {
 	mu    sync.Mutex
 	until time.Time
 	board board
+	drops int64 // what was read before a drop is not kept after it
 }
 
 // A board is what stands at doors, by slug.
@@ -42,26 +43,38 @@ type board struct {
 func (s *signs) drop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.until = time.Time{}
+	s.until, s.drops = time.Time{}, s.drops+1
 }
 
-// board returns what stands at doors. Groups whose time is over are archived on
-// the way: the first request that comes after a group's last moment ends it.
+// known returns the board if it is fresh, and otherwise the number of drops so
+// far, for keep.
+func (s *signs) known(now time.Time) (b board, fresh bool, drops int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.board, now.Before(s.until), s.drops
+}
+
+// keep keeps a board that was read after so many drops, unless there was another
+// one meanwhile: it may have been read before what was dropped for.
+func (s *signs) keep(b board, drops int64, until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drops == drops {
+		s.board, s.until = b, until
+	}
+}
+
+// board returns what stands at doors.
 func (m *Module) board(ctx context.Context) (board, error) {
-	m.signs.mu.Lock()
-	if now := m.clock.Now(); now.Before(m.signs.until) {
-		defer m.signs.mu.Unlock()
-		return m.signs.board, nil
+	b, fresh, drops := m.signs.known(m.clock.Now())
+	if fresh {
+		return b, nil
 	}
-	m.signs.mu.Unlock()
 	b, err := m.readBoard(ctx)
-	if err != nil {
-		return b, err
+	if err == nil {
+		m.signs.keep(b, drops, m.clock.Now().Add(freshFor))
 	}
-	m.signs.mu.Lock()
-	defer m.signs.mu.Unlock()
-	m.signs.board, m.signs.until = b, m.clock.Now().Add(freshFor)
-	return b, nil
+	return b, err
 }
 
 func (m *Module) readBoard(ctx context.Context) (b board, err error) {
@@ -71,12 +84,6 @@ func (m *Module) readBoard(ctx context.Context) (b board, err error) {
 		return b, err
 	}
 	for _, e := range endings {
-		if e.PhaseAt(m.clock.Now()) == Gone {
-			if err := m.close(ctx, e); err != nil {
-				return b, err
-			}
-			continue
-		}
 		b.endings[e.Slug] = e
 	}
 	for q, to := range map[*db.Query]map[string]bool{qSignRemovals: b.removed, qSignMerges: b.merged} {
@@ -148,6 +155,9 @@ func (h handler) meet(r *http.Request, b board, slug, rest string) (web.Handler,
 		return nil, ctx, nil
 	}
 	phase := e.PhaseAt(h.clock.Now())
+	if phase == Gone { // Sweep archives it within the minute
+		return nil, ctx, fault.Missing("the group's time is over")
+	}
 	if phase == Reading && r.Method == http.MethodPost && writes(rest) {
 		return h.giveBack(fault.New(fault.Conflict, "care.read_only"), "read_only", slug), ctx, nil
 	}

@@ -64,6 +64,9 @@ var (
 	qEnding      = db.Register("care.ending.get", `SELECT `+endingColumns+` FROM care_ending WHERE group_id = $1 AND state = 'open'`)
 	qCloseEnding = db.Register("care.ending.close", `UPDATE care_ending SET state = $2 WHERE group_id = $1 AND state = 'open'`)
 
+	// Of one ending: the group may have been let go on and end on another day.
+	qEndingDone = db.Register("care.ending.done", `UPDATE care_ending SET state = 'done' WHERE id = $1 AND state = 'open'`)
+
 	qSignEndings  = db.Register("care.sign.endings", `SELECT `+endingColumns+` FROM care_ending WHERE state = 'open'`)
 	qSignRemovals = db.Register("care.sign.removals", `SELECT DISTINCT slug FROM care_removal WHERE undone_at = 0`)
 	qSignMerges   = db.Register("care.sign.merges", `SELECT DISTINCT slug FROM care_merge WHERE state = 'accepted'`)

@@ -50,7 +50,7 @@ func (v directoryView) choices(ctx context.Context, f Facet) ui.ChoicesView {
 	}
 	c := ui.ChoicesView{Name: f.Name(), ID: "narrow-" + f.Name(), Legend: i18n.T(ctx, "directory.facet."+f.Name()), Many: true, Options: options}
 	if f == Day || f == Part {
-		c.Hint = i18n.T(ctx, "directory.facet.clock", "zone", zoneName(i18n.Zone(ctx)))
+		c.Hint = i18n.T(ctx, "directory.facet.clock", "zone", i18n.ZoneName(ctx, i18n.Zone(ctx)))
 	}
 	return c
 }
@@ -229,12 +229,5 @@ func onClock(ctx context.Context, at time.Time, zone string) string {
 	if zone == "" || zone == "UTC" || at.In(here).Format("15:04 2") == at.In(there).Format("15:04 2") {
 		return text
 	}
-	return i18n.T(ctx, "directory.both_clocks", "here", text, "there", i18n.Time(i18n.WithZone(ctx, there), at), "zone", zoneName(there))
-}
-
-// zoneName is a zone as people say it: "Buenos Aires" for
-// America/Argentina/Buenos_Aires.
-func zoneName(zone *time.Location) string {
-	name := zone.String()
-	return strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ")
+	return i18n.T(ctx, "directory.both_clocks", "here", text, "there", i18n.Time(i18n.WithZone(ctx, there), at), "zone", i18n.ZoneName(ctx, there))
 }

@@ -3,6 +3,7 @@ package promise
 import (
 	"context"
 	"embed"
+	"time"
 
 	"hearth/internal/account"
 	"hearth/internal/forum"
@@ -11,6 +12,7 @@ import (
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/ident"
+	"hearth/internal/platform/memo"
 	"hearth/internal/platform/web"
 )
 
@@ -62,6 +64,14 @@ type Deps struct {
 	Staff    Staff  // nil: no staff is told
 }
 
+// What is kept in memory of groups: of how many, and how long another node's
+// change may go unnoticed.
+const (
+	cached      = 2_000
+	plansFor    = 5 * time.Second
+	measuresFor = time.Minute // it looks at three months, and one answer moves it little
+)
+
 // A Module is the feature, ready for use.
 type Module struct {
 	db       *db.DB
@@ -73,8 +83,8 @@ type Module struct {
 	teller   Teller
 	staff    Staff
 	store    store
-	plans    cache[plan]
-	measures cache[Measure]
+	plans    memo.Cache[group.ID, plan]
+	measures memo.Cache[group.ID, Measure]
 }
 
 var (
@@ -88,7 +98,7 @@ func New(d Deps) *Module {
 	return &Module{
 		db: d.DB, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, forum: d.Forum, teller: d.Teller, staff: d.Staff,
 		store: store{db: d.DB, keys: d.Keys, accounts: d.Accounts},
-		plans: newCache[plan](d.Clock, plansFor), measures: newCache[Measure](d.Clock, measuresFor),
+		plans: memo.New[group.ID, plan](d.Clock, cached, plansFor), measures: memo.New[group.ID, Measure](d.Clock, cached, measuresFor),
 	}
 }
 

@@ -39,7 +39,7 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 				return err
 			}
 		}
-		tx.OnCommit(func() { m.plans.drop(member.Group) })
+		tx.OnCommit(func() { m.plans.Drop(member.Group) })
 	}
 	return nil
 }

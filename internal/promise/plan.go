@@ -36,7 +36,7 @@ func (m *Module) plansOf(ctx context.Context, groups []group.Group) (map[group.I
 	plans := make(map[group.ID]plan, len(groups))
 	var cold []group.Group
 	for _, g := range groups {
-		p, ok := m.plans.get(g.ID)
+		p, ok := m.plans.Get(g.ID)
 		if !ok {
 			cold = append(cold, g)
 			continue
@@ -49,22 +49,22 @@ func (m *Module) plansOf(ctx context.Context, groups []group.Group) (map[group.I
 			return nil, err
 		}
 		for _, g := range part {
-			m.plans.put(g.ID, read[g.ID])
+			m.plans.Put(g.ID, read[g.ID])
 			plans[g.ID] = m.since(g, read[g.ID])
 		}
 	}
 	return plans, nil
 }
 
-// since puts the present where a promise is so new that no sweep has seen it,
-// and takes back what a group no longer promises.
+// since says when a promise began that is so new that no sweep has seen it, and
+// takes back what a group no longer promises.
 func (m *Module) since(g group.Group, p plan) plan {
 	p.Zone = g.Location()
 	switch {
 	case g.Promise == 0:
 		p.Since = time.Time{}
 	case p.Since.IsZero():
-		p.Since = m.clock.Now()
+		p.Since = m.unseenSince()
 	}
 	return p
 }
@@ -168,7 +168,7 @@ func (m *Module) SetPromise(ctx context.Context, v group.Visit, hours int64) err
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.plans.drop(v.Group.ID) })
+		tx.OnCommit(func() { m.plans.Drop(v.Group.ID) })
 		if hours == 0 {
 			_, err := db.Exec(ctx, tx, qEnd, int64(v.Group.ID))
 			return err
@@ -236,7 +236,7 @@ func (m *Module) AddShifts(ctx context.Context, v group.Visit, in NewShifts) err
 		return joined(c.Err(), refused)
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.plans.drop(v.Group.ID) })
+		tx.OnCommit(func() { m.plans.Drop(v.Group.ID) })
 		for _, s := range shifts {
 			if _, err := db.Exec(ctx, tx, qAddShift, m.ids.Next(), int64(v.Group.ID), id, int64(s.Weekday), s.Start, s.Minutes); err != nil {
 				return err
@@ -269,7 +269,7 @@ func (m *Module) RemoveShift(ctx context.Context, v group.Visit, id ShiftID) err
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.OnCommit(func() { m.plans.drop(v.Group.ID) })
+		tx.OnCommit(func() { m.plans.Drop(v.Group.ID) })
 		_, err := db.Exec(ctx, tx, qRemoveShift, int64(id), int64(v.Group.ID))
 		return err
 	})

@@ -261,7 +261,7 @@ func (m *Module) Pass(ctx context.Context, v group.Visit, id forum.ID) error {
 // Answered implements forum.Promise: whoever answers what waited has helped, and
 // nobody holds it any more.
 func (m *Module) Answered(ctx context.Context, tx *db.Tx, v group.Visit, id forum.ID) error {
-	tx.OnCommit(func() { m.measures.drop(v.Group.ID) })
+	tx.OnCommit(func() { m.measures.Drop(v.Group.ID) })
 	if _, err := db.Exec(ctx, tx, qTakingGone, int64(id)); err != nil {
 		return err
 	}

@@ -2,17 +2,12 @@ package promise
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"hearth/internal/forum"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 )
-
-// The isolates keep a name of another script from turning a sentence's
-// direction.
-const isolate, endIsolate = "\u2068", "\u2069"
 
 // composing says above a form what may be counted on at the moment. A promise is
 // made only where it can begin at once; for a reply nothing is promised, but
@@ -79,7 +74,7 @@ func when(ctx context.Context, at, now time.Time, groups *time.Location) string 
 	if here == there {
 		return mine
 	}
-	return i18n.T(ctx, "promise.when.there", "time", mine, "there", clockOf(ctx, at, now, groups), "zone", isolate+placeOf(groups)+endIsolate)
+	return i18n.T(ctx, "promise.when.there", "time", mine, "there", clockOf(ctx, at, now, groups), "zone", i18n.ZoneName(ctx, groups))
 }
 
 // clockOf is a moment on one clock: the time, and the day if it is not today.
@@ -99,12 +94,6 @@ func clockOf(ctx context.Context, at, now time.Time, zone *time.Location) string
 
 func dayName(ctx context.Context, d time.Weekday) string {
 	return i18n.T(ctx, "promise.day."+[...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}[d])
-}
-
-// placeOf is the town by which a zone is known: "Europe/Madrid" is Madrid's.
-func placeOf(zone *time.Location) string {
-	name := zone.String()
-	return strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ")
 }
 
 // span is a length of time in words: "2 hours".

@@ -37,7 +37,7 @@ func (m *Module) Waits(ctx context.Context, v group.Visit, c forum.Conversation)
 
 // Measure is how long answers in the group took, kept for a minute.
 func (m *Module) Measure(ctx context.Context, g group.ID) (Measure, error) {
-	if measured, ok := m.measures.get(g); ok {
+	if measured, ok := m.measures.Get(g); ok {
 		return measured, nil
 	}
 	now := m.clock.Now()
@@ -46,7 +46,7 @@ func (m *Module) Measure(ctx context.Context, g group.ID) (Measure, error) {
 		return Measure{}, err
 	}
 	measured := MeasureOf(asked, now)
-	m.measures.put(g, measured)
+	m.measures.Put(g, measured)
 	return measured, nil
 }
 

@@ -17,13 +17,16 @@ import (
 // for the last week.
 const keptHelp = 30 * 24 * time.Hour
 
+// SweepEvery is how often Sweep is called.
+const SweepEvery = time.Minute
+
 // lately is the time over which a facilitator sees who carries how much.
 const lately = 7 * 24 * time.Hour
 
 var kinds = map[Step]string{Half: KindHalf, Due: KindDue, Late: KindLate}
 
 // Sweep tells whoever should know of promises that run out, each step at most
-// once, and forgets what is over. It is called each minute, on every node: the
+// once, and forgets what is over. It is called every SweepEvery, on every node: the
 // row of a step is written in the transaction that tells, so the first one to
 // write it is the one who tells. After a pause only the furthest step is told.
 func (m *Module) Sweep(ctx context.Context) error {
@@ -77,13 +80,13 @@ func (m *Module) noteSince(ctx context.Context) (map[group.ID]group.Group, error
 	}
 	return promising, m.db.Tx(ctx, func(tx *db.Tx) error {
 		for _, g := range groups {
-			tx.OnCommit(func() { m.plans.drop(g.ID) })
-			if _, err := db.Exec(ctx, tx, qBegin, int64(g.ID), clock.ToMillis(m.clock.Now())); err != nil {
+			tx.OnCommit(func() { m.plans.Drop(g.ID) })
+			if _, err := db.Exec(ctx, tx, qBegin, int64(g.ID), clock.ToMillis(m.unseenSince())); err != nil {
 				return err
 			}
 		}
 		for _, id := range over {
-			tx.OnCommit(func() { m.plans.drop(id) })
+			tx.OnCommit(func() { m.plans.Drop(id) })
 			if _, err := db.Exec(ctx, tx, qEnd, int64(id)); err != nil {
 				return err
 			}
@@ -91,6 +94,11 @@ func (m *Module) noteSince(ctx context.Context) (map[group.ID]group.Group, error
 		return nil
 	})
 }
+
+// unseenSince is when a promise that no sweep has seen yet began at the earliest:
+// one that was made outside of SetPromise. A post of the minute before it may
+// count on an answer too, which is better than one after it that may not.
+func (m *Module) unseenSince() time.Time { return m.clock.Now().Add(-SweepEvery) }
 
 // An overdue is a post whose promise has run to a step that nobody was told of.
 type overdue struct {

@@ -66,6 +66,40 @@ func TestEachStepIsToldOnce(t *testing.T) {
 	})
 }
 
+// A promise that is made in the group's settings is seen by the next sweep: what
+// was written in between counts on it like everything after.
+func TestAPromiseMadeElsewhereHoldsFromThen(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		rowan, otter := b.holder("low-days", "rowan"), b.member("low-days", "otter")
+		b.start(otter, "long before", forum.Heard, "")
+		b.Clock.Advance(SweepEvery)
+		in := rowan.Group.Editable()
+		in.Terms.Promise = 2
+		b.ok(b.Groups.Edit(t.Context(), rowan, in, rowan.Group.Revision))
+		rowan = b.Visit(rowan.Actor, "low-days")
+		b.Clock.Advance(time.Second)
+		id := b.start(otter, "at once", forum.Heard, "")
+		written := b.Clock.Now()
+		promised := func(when string) {
+			t.Helper()
+			p := must(b.promise.plan(t.Context(), rowan.Group))
+			if due := p.clock(rowan.Group, written).Due; !due.Equal(written.Add(2 * time.Hour)) {
+				t.Errorf("%s the sweep it is due at %v", when, due)
+			}
+		}
+		b.Clock.Advance(SweepEvery - time.Second) // the latest moment at which the sweep comes
+		promised("before")
+		b.ok(b.promise.Sweep(t.Context()))
+		promised("after")
+		b.Clock.Advance(time.Hour)
+		b.ok(b.promise.Sweep(t.Context()))
+		if diff := cmp.Diff([]string{"promise.half rowan"}, b.heard()); diff != "" {
+			t.Errorf("%v: %s", id, diff)
+		}
+	})
+}
+
 func must2[A, B any](a A, b B, err error) (A, B) {
 	if err != nil {
 		panic(err)

@@ -175,4 +175,4 @@ func (v overviewView) gap(ctx context.Context) string {
 }
 
 // zone names the clock of the shifts.
-func (v overviewView) zone() string { return isolate + placeOf(v.Schedule.Zone) + endIsolate }
+func (v overviewView) zone(ctx context.Context) string { return i18n.ZoneName(ctx, v.Schedule.Zone) }

@@ -85,24 +85,6 @@ func (m *Module) RemoveCheck(ctx context.Context, v Visit, person PersonID, id i
 	})
 }
 
-// Cleared returns nil if every check that the organisation requires of the
-// account counts at this moment, and otherwise a Forbidden fault whose sentence
-// says what to do; Missing for whoever does not work there.
-func (m *Module) Cleared(ctx context.Context, id account.ID, org group.OrganisationID) error {
-	o, err := m.groups.OrganisationByID(ctx, org)
-	if err != nil {
-		return err
-	}
-	v, err := m.visit(ctx, account.Actor{ID: id}, o)
-	if err != nil {
-		return err
-	}
-	if len(v.lacking) > 0 {
-		return explain(ctx, refuse(v.lacking[0]))
-	}
-	return nil
-}
-
 // A badge is the sealed link from a person to a handle that they made.
 type badge struct {
 	id     int64
@@ -208,7 +190,7 @@ func (m *Module) takeBadges(ctx context.Context, tx *db.Tx, o group.Organisation
 		return err
 	}
 	for _, b := range badges {
-		if _, err := m.groups.SetBadge(ctx, tx, b.member, "", time.Time{}); err != nil {
+		if _, err := m.groups.SetBadge(ctx, tx, o.ID, b.member, "", time.Time{}); err != nil {
 			return err
 		}
 	}
@@ -234,7 +216,7 @@ func (m *Module) renewBadges(ctx context.Context, tx *db.Tx, o group.Organisatio
 		words = badgeWords(badgeLang(ctx, s), o, kinds, checks)
 	}
 	for _, b := range badges {
-		there, err := m.groups.SetBadge(ctx, tx, b.member, words, until)
+		there, err := m.groups.SetBadge(ctx, tx, o.ID, b.member, words, until)
 		if err != nil {
 			return err
 		}

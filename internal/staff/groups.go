@@ -284,3 +284,22 @@ func (m *Module) changeOne(ctx context.Context, tx *db.Tx, b Bulk, g group.Group
 	}
 	return m.groups.Tag(ctx, tx, g, b.Topic, b.Do == "tag")
 }
+
+// Moves are the groups that ask to leave the organisation or to come to it,
+// those first that wait for it.
+func (m *Module) Moves(ctx context.Context, v Visit) ([]Move, error) {
+	if err := v.May(SeeConsole); err != nil || m.moves == nil {
+		return nil, err
+	}
+	moves, err := m.moves(ctx, v.Org)
+	slices.SortStableFunc(moves, func(a, b Move) int {
+		if a.Waits == b.Waits {
+			return 0
+		}
+		if a.Waits {
+			return -1
+		}
+		return 1
+	})
+	return moves, err
+}

@@ -119,7 +119,10 @@ func (h handler) overview(p pageOf) error {
 	if err != nil {
 		return err
 	}
-	view := overviewView{Visit: p.v, Needs: Overview(lines, h.clock.Now()), Ending: h.ending(p.v, colleagues)}
+	view := overviewView{Visit: p.v, Needs: Overview(lines, h.clock.Now()), Ending: h.ending(p.v, colleagues), MayAnswer: p.v.May(LookAfter) == nil}
+	if view.Moves, err = h.Moves(p.r.Context(), p.v); err != nil {
+		return err
+	}
 	for _, l := range lines {
 		if l.state() == StateLive {
 			view.Groups++

@@ -27,6 +27,14 @@ type (
 		Staff   int            `json:"staff"`
 		Needs   []needJSON     `json:"needs"`
 		Checks  []standingJSON `json:"checks"`
+		Moves   []moveJSON     `json:"moves"`
+	}
+	moveJSON struct {
+		URL   string `json:"url"`
+		Group string `json:"group"`
+		From  string `json:"from"`
+		To    string `json:"to"`
+		Waits bool   `json:"waits"`
 	}
 	standingJSON struct {
 		Name  string `json:"name,omitempty"`
@@ -133,7 +141,7 @@ func placesJSON(places []Place) []placeJSON {
 }
 
 func (v overviewView) json() overviewJSON {
-	out := overviewJSON{Groups: v.Groups, Members: v.Members, Staff: v.People, Needs: []needJSON{}, Checks: []standingJSON{}}
+	out := overviewJSON{Groups: v.Groups, Members: v.Members, Staff: v.People, Needs: []needJSON{}, Checks: []standingJSON{}, Moves: []moveJSON{}}
 	for _, n := range v.Needs {
 		first := make([]string, len(n.Lines))
 		for i, l := range n.Lines {
@@ -143,6 +151,9 @@ func (v overviewView) json() overviewJSON {
 	}
 	for _, e := range v.Ending {
 		out.Checks = append(out.Checks, standingJSON{e.Name, e.Standing.Kind, e.Standing.State, e.Standing.Until})
+	}
+	for _, m := range v.Moves {
+		out.Moves = append(out.Moves, moveJSON{m.URL, m.Group.Slug, m.From, m.To, m.Waits})
 	}
 	return out
 }

@@ -81,6 +81,14 @@ type Codes interface {
 // count; groups that are not there have none.
 type Counts func(ctx context.Context, o group.Organisation, groups []group.Group) (map[group.ID]int64, error)
 
+// A Move is a group that asks to go from one organisation to another.
+type Move struct {
+	Group    group.Group
+	From, To string // names of the organisations
+	URL      string // where it is answered
+	Waits    bool   // for the organisation that is asked; else for the other one
+}
+
 // Talk tells how much was written in some time; the forum does.
 type Talk interface {
 	Figures(ctx context.Context, from, to time.Time) (map[group.ID]forum.Figures, error)
@@ -105,7 +113,9 @@ type Deps struct {
 	Codes   Codes  // nil: there are none
 	Waiting Counts // people in line for a seat; nil: nobody counts
 	Overdue Counts // posts for which a promise was not kept; nil: nobody counts
-	Random  io.Reader
+	// Moves are those out of the organisation and into it; nil: there are none.
+	Moves  func(ctx context.Context, o group.Organisation) ([]Move, error)
+	Random io.Reader
 }
 
 // A Module is the feature, ready for use.
@@ -125,6 +135,7 @@ type Module struct {
 	codes   Codes
 	waiting Counts
 	overdue Counts
+	moves   func(ctx context.Context, o group.Organisation) ([]Move, error)
 	random  io.Reader
 	store   store
 }
@@ -141,7 +152,7 @@ func New(d Deps) *Module {
 	}
 	m := &Module{
 		db: d.DB, keys: d.Keys, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, audit: d.Audit, talk: d.Talk, limiter: d.Limiter,
-		baseURL: d.BaseURL, gate: d.Gate, teller: d.Teller, codes: d.Codes, waiting: d.Waiting, overdue: d.Overdue, random: d.Random,
+		baseURL: d.BaseURL, gate: d.Gate, teller: d.Teller, codes: d.Codes, waiting: d.Waiting, overdue: d.Overdue, moves: d.Moves, random: d.Random,
 		store: store{keys: d.Keys},
 	}
 	d.Groups.SetWall(m.Inside)

@@ -107,14 +107,11 @@ type Settings struct {
 	Name, About string
 	Langs       []string // that it works in, BCP 47
 	Listed      bool     // its groups stand in the site's directory; else behind its wall
-	Starting    string   // of Startings
+	Starting    string   // of group.Startings
 	Zone        string   // IANA; days begin and end in it
 	Required    []Kind   // checks that staff need for what touches groups and people
 	Revision    int64    // of what the form was filled from
 }
-
-// Startings are who may start a group in an organisation.
-var Startings = []string{"anyone", "approval", "staff"}
 
 func (s Settings) check() error {
 	var c fault.Check
@@ -123,7 +120,7 @@ func (s Settings) check() error {
 	if len(s.Langs) > maxLangs || slices.ContainsFunc(s.Langs, badLang) {
 		c.Add("langs", "staff.problem.langs")
 	}
-	if !slices.Contains(Startings, s.Starting) {
+	if !slices.Contains(group.Startings, s.Starting) {
 		c.Add("starting", "staff.problem.starting")
 	}
 	if _, err := time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" {
@@ -162,7 +159,7 @@ const MaxPartnerGroups = 60
 
 func (p Partner) check() error {
 	var c fault.Check
-	if !slugShape(p.Slug) {
+	if !group.IsSlug(p.Slug) {
 		c.Add("slug", "staff.problem.slug")
 	}
 	length(&c, "name", p.Name, 1, MaxName)
@@ -171,15 +168,6 @@ func (p Partner) check() error {
 		c.Add("groups", "staff.problem.many_groups", "max", MaxPartnerGroups)
 	}
 	return c.Err()
-}
-
-// slugShape reports whether s can stand in an address: small letters, digits
-// and single hyphens.
-func slugShape(s string) bool {
-	if s == "" || len(s) > MaxName || strings.HasPrefix(s, "-") || strings.HasSuffix(s, "-") || strings.Contains(s, "--") {
-		return false
-	}
-	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 
 // An Invitation is a place in the organisation that nobody has taken yet. Its

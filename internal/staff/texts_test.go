@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 )
 
@@ -23,11 +24,11 @@ func TestEveryWordHasAText(t *testing.T) {
 	add("staff.role_hint.", roleWords()...)
 	add("staff.kind.", kindWords(Kinds)...)
 	add("staff.knows.", Backgrounds...)
-	add("staff.starting.", Startings...)
+	add("staff.starting.", group.Startings...)
 	add("staff.sort.", Sorts...)
 	add("staff.filter.need_", Needs...)
-	add("staff.need.", slices.Concat(Needs, []string{StateProposed, "checks"})...)
-	add("staff.need_hint.", slices.Concat(Needs, []string{StateProposed, "checks"})...)
+	add("staff.need.", slices.Concat(Needs, []string{StateProposed, "checks", "moves"})...)
+	add("staff.need_hint.", slices.Concat(Needs, []string{StateProposed, "checks", "moves"})...)
 	add("staff.group_state.", StateLive, StateProposed, StateArchived)
 	for _, prefix := range []string{"staff.bulk.", "staff.bulk_ask.", "staff.bulk_means.", "staff.bulk_yes."} {
 		add(prefix, Bulks...)

@@ -75,7 +75,7 @@ func (m *Module) AddTopic(ctx context.Context, v Visit, b group.Branch) error {
 // mendTopic says which field of the form is to blame.
 func mendTopic(err error, b group.Branch) error {
 	var c fault.Check
-	if !slugShape(b.Slug) {
+	if !group.IsSlug(b.Slug) {
 		c.Add("slug", "staff.problem.slug")
 	}
 	for lang, name := range b.Names {

@@ -65,6 +65,8 @@ type (
 		Visit          Visit
 		Needs          []Need
 		Ending         []endingView
+		Moves          []Move
+		MayAnswer      bool // the visitor may answer moves
 		Groups, People int
 		Members        int64
 	}
@@ -239,6 +241,7 @@ func (v partnerView) shows(g group.Group) bool {
 
 // roleText and kindText name things in the reader's language.
 func roleText(ctx context.Context, r Role) string { return i18n.T(ctx, "staff.role."+string(r)) }
+
 func kindText(ctx context.Context, k Kind) string { return i18n.T(ctx, "staff.kind."+string(k)) }
 
 func langTexts(ctx context.Context, tags []string) string {
@@ -247,19 +250,6 @@ func langTexts(ctx context.Context, tags []string) string {
 		names[i] = i18n.LangName(t)
 	}
 	return strings.Join(names, i18n.T(ctx, "staff.comma"))
-}
-
-// langsIn lists the languages of everybody, sorted.
-func langsIn(all []Colleague) (langs []string) {
-	for _, c := range all {
-		for _, l := range c.Roster.Langs {
-			if !slices.Contains(langs, l) {
-				langs = append(langs, l)
-			}
-		}
-	}
-	slices.Sort(langs)
-	return langs
 }
 
 // standingText says how somebody stands with one kind of check.
@@ -318,6 +308,12 @@ func needText(ctx context.Context, n Need) string {
 	return i18n.T(ctx, "staff.need."+n.Name, "count", n.Count)
 }
 
+// way names the two organisations, each between the marks of Unicode that keep
+// its direction to itself (FSI … PDI).
+func (m Move) way(ctx context.Context) string {
+	return i18n.T(ctx, "staff.move_way", "from", "\u2068"+m.From+"\u2069", "to", "\u2068"+m.To+"\u2069")
+}
+
 // needURL is the table narrowed to the need.
 func needURL(v Visit, n Need) string {
 	f := Filter{Sort: "name", Page: 1}
@@ -336,7 +332,7 @@ func lineURL(v Visit, l Line) string { return orgURL(v.Org) + "/groups/" + l.Slu
 var acts = []string{
 	"staff.settings", "staff.invite", "staff.uninvite", "staff.join", "staff.role", "staff.remove", "staff.leave", "staff.check", "staff.uncheck",
 	"staff.approve", "staff.line", "staff.archive", "staff.tag", "staff.untag", "staff.topic_add", "staff.topic_change", "staff.topic_merge",
-	"staff.partner_add", "staff.partner_change", "staff.partner_remove",
+	"staff.partner_add", "staff.partner_change", "staff.partner_remove", "entry.code", "entry.code_revoke",
 	"group.appoint", "group.role", "group.agreements", "group.archive", "group.found", "group.edit", "group.duties",
 	"forum.post.hide", "forum.post.show", "forum.conversation.pin", "forum.conversation.lock", "chat.message.hide", "chat.message.show",
 }
@@ -394,111 +390,6 @@ func (v trailView) monthURL(by int) string {
 	return orgURL(v.Visit.Org) + "/audit?month=" + to.Format("2006-01")
 }
 
-// roots are the topics that another can stand under.
-func (v topicsView) roots(but string) (roots []group.Branch) {
-	for _, b := range v.Tree {
-		if b.Parent == "" && b.Slug != but {
-			roots = append(roots, b)
-		}
-	}
-	return roots
-}
-
-func parentOptions(ctx context.Context, roots []group.Branch) []ui.Option {
-	options := []ui.Option{{Value: "", Text: i18n.T(ctx, "staff.topics.top")}}
-	for _, b := range roots {
-		options = append(options, ui.Option{Value: b.Slug, Text: b.Name(ctx)})
-	}
-	return options
-}
-
-func topicOptions(ctx context.Context, first string, tree []group.Branch, but string) []ui.Option {
-	options := []ui.Option{{Value: "", Text: first}}
-	for _, b := range tree {
-		if b.Slug == but {
-			continue
-		}
-		name := b.Name(ctx)
-		if b.Parent != "" {
-			name = "– " + name
-		}
-		options = append(options, ui.Option{Value: b.Slug, Text: name})
-	}
-	return options
-}
-
-// wordOptions makes options of words that have a text.
-func wordOptions(ctx context.Context, prefix, first string, words ...string) []ui.Option {
-	var options []ui.Option
-	if first != "" {
-		options = append(options, ui.Option{Value: "", Text: first})
-	}
-	for _, w := range words {
-		options = append(options, ui.Option{Value: w, Text: i18n.T(ctx, prefix+w)})
-	}
-	return options
-}
-
-// ticked are the same options for check boxes.
-func ticked(ctx context.Context, prefix string, words, chosen []string) []ui.Option {
-	options := wordOptions(ctx, prefix, "", words...)
-	for i := range options {
-		options[i].Chosen = slices.Contains(chosen, options[i].Value)
-	}
-	return options
-}
-
-func kindWords(kinds []Kind) []string {
-	words := make([]string, len(kinds))
-	for i, k := range kinds {
-		words[i] = string(k)
-	}
-	return words
-}
-
-func roleWords() []string {
-	words := make([]string, len(Roles))
-	for i, r := range Roles {
-		words[i] = string(r)
-	}
-	return words
-}
-
-func langOptions(first string, langs []string) []ui.Option {
-	options := []ui.Option{{Value: "", Text: first}}
-	for _, l := range langs {
-		options = append(options, ui.Option{Value: l, Text: i18n.LangName(l)})
-	}
-	return options
-}
-
-func partnerOptions(ctx context.Context, partners []Partner) []ui.Option {
-	options := []ui.Option{{Value: "", Text: i18n.T(ctx, "staff.all_groups")}}
-	for _, p := range partners {
-		options = append(options, ui.Option{Value: p.Slug, Text: p.Name})
-	}
-	return options
-}
-
-// partnerSlug is the slug of a viewer's partner.
-func partnerSlug(partners []Partner, id PartnerID) string {
-	for _, p := range partners {
-		if p.ID == id {
-			return p.Slug
-		}
-	}
-	return ""
-}
-
-func zoneOptions(current string) []ui.Option {
-	all := i18n.Zones(current)
-	options := make([]ui.Option, len(all))
-	for i, z := range all {
-		options[i] = ui.Option{Value: z, Text: strings.ReplaceAll(z, "_", " ")}
-	}
-	return options
-}
-
 func joined(words []string) string { return strings.Join(words, ", ") }
 
 func kindTexts(ctx context.Context, kinds []Kind) string {
@@ -511,21 +402,6 @@ func kindTexts(ctx context.Context, kinds []Kind) string {
 	}
 	return strings.Join(names, i18n.T(ctx, "staff.comma"))
 }
-
-func actOptions(ctx context.Context, v trailView) []ui.Option {
-	options := []ui.Option{{Value: "", Text: i18n.T(ctx, "staff.filter.any")}}
-	known := v.Actions
-	if v.Filter.Action != "" && !slices.Contains(known, v.Filter.Action) {
-		known = append(slices.Clone(known), v.Filter.Action)
-	}
-	for _, a := range known {
-		options = append(options, ui.Option{Value: a, Text: actName(ctx, a)})
-	}
-	return options
-}
-
-// chosen reports whether a group is ticked in a form that came back.
-func (v tableView) chosen(slug string) bool { return slices.Contains(v.Bulk.Slugs, slug) }
 
 func pager(v tableView) ui.PagerView {
 	f, base := v.Found.Filter, orgURL(v.Visit.Org)+"/groups"
@@ -556,14 +432,6 @@ func bulkLook(b Bulk) ui.Look {
 // refusalText is the sentence of a refusal.
 func refusalText(ctx context.Context, err error) string { return web.ProblemsOf(ctx, err).Summary }
 
-func roleChoices(ctx context.Context, chosen Role) []ui.Option {
-	options := make([]ui.Option, len(Roles))
-	for i, r := range Roles {
-		options[i] = ui.Option{Value: string(r), Text: roleText(ctx, r), Hint: i18n.T(ctx, "staff.role_hint."+string(r)), Chosen: r == chosen}
-	}
-	return options
-}
-
 func untilText(ctx context.Context, c Check) string {
 	if c.Until == "" {
 		return i18n.T(ctx, "staff.state.for_ever")
@@ -588,12 +456,4 @@ func hoursText(r Roster) string {
 
 func (v mineView) anyWorn() bool {
 	return slices.ContainsFunc(v.Held, func(h heldView) bool { return h.Worn })
-}
-
-func heldOptions(v mineView) []ui.Option {
-	options := make([]ui.Option, len(v.Held))
-	for i, h := range v.Held {
-		options[i] = ui.Option{Value: h.Token, Text: h.Group.Name, Hint: h.Handle, Chosen: h.Worn}
-	}
-	return options
 }
