@@ -28,6 +28,7 @@ type cli struct {
 	Doctor  doctorCmd  `cmd:"" help:"Check settings, database, disk and keys, and say what to do."`
 	Admin   adminCmd   `cmd:"" help:"Make organisations, groups and staff; check the audit log."`
 	Config  configCmd  `cmd:"" help:"Explain the settings."`
+	Format  formatCmd  `cmd:"" help:"Check meeting formats, and show those that Hearth brings along."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
