@@ -9,6 +9,8 @@
 //	go run ./bench            a minute, small, to see that everything runs
 //	go run ./bench -full      the figures of docs/benchmarks.md, some ten minutes
 //	go run ./bench -only directory       finding a group among ten thousand, on both engines
+//	go run ./bench -only floor           the meetings' engine alone, events a second and ten thousand meetings (with -full)
+//	go run ./bench -only video -full     voice and video beside a plain LiveKit
 //	go run ./bench -profile page.out     where a conversation's page spends its time
 //
 // SQLite is always measured; PostgreSQL where HEARTH_TEST_DATABASE_URL names

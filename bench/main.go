@@ -19,12 +19,16 @@ type sizes struct {
 	people    int           // members of the room, who speak and listen in turn
 	listeners []int
 	starts    int
+	meetings  []int         // of six people, at once, on both servers
+	more      []int         // and on Hearth alone, until sound is lost
+	talk      time.Duration // that each is measured for
 }
 
 var (
-	quick = sizes{posts: []int{1_000}, clients: []int{8}, during: time.Second, people: 256, listeners: []int{100}, starts: 1}
-	full  = sizes{posts: []int{1_000, 100_000, 1_000_000}, clients: []int{8, 32}, during: 2500 * time.Millisecond, people: 1_000,
-		listeners: []int{100, 1_000, 5_000}, starts: 5}
+	quick = sizes{posts: []int{1_000}, clients: []int{8}, during: time.Second, people: 256, listeners: []int{100}, starts: 1,
+		meetings: []int{1}, talk: 3 * time.Second}
+	full = sizes{posts: []int{1_000, 100_000, 1_000_000}, clients: []int{8, 32}, during: 2500 * time.Millisecond, people: 1_000,
+		listeners: []int{100, 1_000, 5_000}, starts: 5, meetings: []int{1, 2, 4}, more: []int{6, 8, 12, 16}, talk: 10 * time.Second}
 )
 
 func main() {
@@ -32,8 +36,10 @@ func main() {
 		isFull  = flag.Bool("full", false, "measure everything, at full size")
 		isQuick = flag.Bool("quick", false, "a minute, at a small size (the default)")
 		program = flag.String("hearth", "bin/hearth", "the program to measure")
-		only    = flag.String("only", "", "of small, sqlite, postgres, idle, directory: measure only this (idle is a part of sqlite, directory is measured on both engines)")
+		only    = flag.String("only", "", "of floor, small, sqlite, postgres, idle, directory, video: measure only this (idle is a part of sqlite, directory is measured on both engines)")
 		bareAt  = flag.String("bare", "", "serve the bare handlers at this address; bench starts itself so")
+		videoAt = flag.String("video", "", "carry meetings, as -carry says, at this address; bench starts itself so")
+		carrier = flag.String("carry", "", "with -video: hearth or plain")
 		profile = flag.String("profile", "", "write a processor profile of the page to this file")
 		what    = flag.String("what", "page", "what to profile: page or reply")
 	)
@@ -48,6 +54,8 @@ func main() {
 	switch {
 	case *bareAt != "":
 		err = serveBare(*bareAt)
+	case *videoAt != "":
+		err = serveVideo(ctx, *videoAt, *carrier)
 	case *profile != "":
 		err = profiled(ctx, *profile, *what)
 	default:
@@ -76,6 +84,11 @@ func (b *bench) run(only string) (err error) {
 	}
 	defer os.RemoveAll(b.dir)
 	intro()
+	if only == "" || only == "floor" {
+		if err := b.floor(); err != nil {
+			return fmt.Errorf("the floor: %w", err)
+		}
+	}
 	if only == "" || only == "small" {
 		if err := b.small(); err != nil {
 			return fmt.Errorf("start and memory: %w", err)
@@ -105,6 +118,11 @@ func (b *bench) run(only string) (err error) {
 		err = b.engine("PostgreSQL", own, steps)
 		if err := errors.Join(err, drop()); err != nil {
 			return fmt.Errorf("postgresql: %w", err)
+		}
+	}
+	if only == "" || only == "video" {
+		if err := b.video(); err != nil {
+			return fmt.Errorf("video: %w", err)
 		}
 	}
 	outro()
