@@ -36,7 +36,7 @@ func main() {
 		isFull  = flag.Bool("full", false, "measure everything, at full size")
 		isQuick = flag.Bool("quick", false, "a minute, at a small size (the default)")
 		program = flag.String("hearth", "bin/hearth", "the program to measure")
-		only    = flag.String("only", "", "of floor, small, sqlite, postgres, idle, directory, video: measure only this (idle is a part of sqlite, directory is measured on both engines)")
+		only    = flag.String("only", "", "of floor, small, sqlite, postgres, idle, directory, meetings, video: measure only this (idle is a part of sqlite; directory and meetings are measured on both engines)")
 		bareAt  = flag.String("bare", "", "serve the bare handlers at this address; bench starts itself so")
 		videoAt = flag.String("video", "", "carry meetings, as -carry says, at this address; bench starts itself so")
 		carrier = flag.String("carry", "", "with -video: hearth or plain")
@@ -94,28 +94,18 @@ func (b *bench) run(only string) (err error) {
 			return fmt.Errorf("start and memory: %w", err)
 		}
 	}
-	if only == "" || only == "sqlite" || only == "idle" || only == "directory" {
-		steps := b.steps()
-		if only == "idle" {
-			steps = []step{b.idle}
-		}
-		if only == "directory" {
-			steps = []step{b.directory}
-		}
+	some := map[string][]step{"idle": {b.idle}, "directory": {b.directory}, "meetings": {b.passing}, "": b.steps(), "sqlite": b.steps(), "postgres": b.steps()}
+	if steps := some[only]; steps != nil && only != "postgres" {
 		if err := b.engine("SQLite", "", steps); err != nil {
 			return fmt.Errorf("sqlite: %w", err)
 		}
 	}
-	if url := os.Getenv("HEARTH_TEST_DATABASE_URL"); url != "" && (only == "" || only == "postgres" || only == "directory") {
+	if url := os.Getenv("HEARTH_TEST_DATABASE_URL"); url != "" && some[only] != nil && only != "sqlite" && only != "idle" {
 		own, drop, err := ownSchema(b.ctx, url)
 		if err != nil {
 			return err
 		}
-		steps := b.steps()
-		if only == "directory" {
-			steps = []step{b.directory}
-		}
-		err = b.engine("PostgreSQL", own, steps)
+		err = b.engine("PostgreSQL", own, some[only])
 		if err := errors.Join(err, drop()); err != nil {
 			return fmt.Errorf("postgresql: %w", err)
 		}
@@ -133,7 +123,7 @@ func (b *bench) run(only string) (err error) {
 type step func(*town, *process) error
 
 func (b *bench) steps() []step {
-	return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.directory, b.twoNodes}
+	return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.directory, b.passing, b.twoNodes}
 }
 
 // engine measures what depends on the database.

@@ -46,6 +46,7 @@ func (c Config) check(wrong *Error) {
 		note("joins_per_hour", strconv.Itoa(c.JoinsPerHour), "write 1 or more")
 	}
 	c.checkMail(note)
+	c.checkVideo(note)
 	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, c.LogLevel) {
 		note("log_level", c.LogLevel, "write debug, info, warn or error")
 	}
@@ -82,6 +83,34 @@ func (c Config) checkMail(note func(key, found, todo string)) {
 	}
 	if (c.MailUser == "") != (c.MailPassword == "") {
 		note("mail_password", "", "set both mail_user and mail_password, or neither")
+	}
+}
+
+// checkVideo notes what is missing for voice and video.
+func (c Config) checkVideo(note func(key, found, todo string)) {
+	if ways := []string{"embedded", "external", "off"}; !slices.Contains(ways, c.Video) {
+		note("video", c.Video, "write embedded, external or off")
+	}
+	if c.VideoIP != "" && net.ParseIP(c.VideoIP) == nil {
+		note("video_ip", c.VideoIP, "write an address, as 203.0.113.7, or leave it empty")
+	}
+	if c.VideoUDPPort < 1 || c.VideoUDPPort > 65535 {
+		note("video_udp_port", strconv.Itoa(c.VideoUDPPort), "write a port, as 7882")
+	}
+	if c.VideoTCPPort < 0 || c.VideoTCPPort > 65535 {
+		note("video_tcp_port", strconv.Itoa(c.VideoTCPPort), "write a port, as 7881, or 0 for none")
+	}
+	if c.Video != "external" {
+		return
+	}
+	if !isURL(c.VideoURL, "http", "https", "ws", "wss") {
+		note("video_url", c.VideoURL, "write the address of your LiveKit server, as http://livekit.internal:7880")
+	}
+	if c.VideoKey == "" {
+		note("video_key", "", "write the name of your LiveKit server's API key")
+	}
+	if len(c.VideoSecret) < 32 {
+		note("video_secret", "", "write the secret of that API key, 32 characters or more")
 	}
 }
 

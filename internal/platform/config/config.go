@@ -27,6 +27,13 @@ type Config struct {
 	MailTLS        string         `key:"mail_tls" env:"HEARTH_MAIL_TLS" default:"starttls" doc:"How the connection to the mail server is protected: starttls, tls, or none for a server on the same machine."`
 	MailUser       string         `key:"mail_user" env:"HEARTH_MAIL_USER" doc:"Name for signing in to the mail server. Empty: without signing in."`
 	MailPassword   string         `key:"mail_password" env:"HEARTH_MAIL_PASSWORD" secret:"true" doc:"Password for signing in to the mail server."`
+	Video          string         `key:"video" env:"HEARTH_VIDEO" default:"embedded" doc:"How voice and video of meetings are carried: embedded does it in this program, from the first meeting on that uses them; external passes them to a LiveKit server of your own; off leaves meetings in text only. Nothing is ever recorded."`
+	VideoIP        string         `key:"video_ip" env:"HEARTH_VIDEO_IP" doc:"The address of this machine that browsers send voice and video to, as 203.0.113.7: the public one. Empty: the machine's first address, or 127.0.0.1 while base_url is on localhost."`
+	VideoUDPPort   int            `key:"video_udp_port" env:"HEARTH_VIDEO_UDP_PORT" default:"7882" doc:"UDP port for voice and video. Open it in the firewall; nothing listens on it before the first meeting with voice."`
+	VideoTCPPort   int            `key:"video_tcp_port" env:"HEARTH_VIDEO_TCP_PORT" default:"7881" doc:"TCP port for voice and video, for networks that let no UDP through. Open it in the firewall. 0: none."`
+	VideoURL       string         `key:"video_url" env:"HEARTH_VIDEO_URL" doc:"Address of your LiveKit server, as http://livekit.internal:7880. Only Hearth should be able to reach it. Needed with video: external."`
+	VideoKey       string         `key:"video_key" env:"HEARTH_VIDEO_KEY" doc:"Name of the API key of your LiveKit server. Needed with video: external."`
+	VideoSecret    string         `key:"video_secret" env:"HEARTH_VIDEO_SECRET" secret:"true" doc:"Secret of that API key, 32 characters or more. Needed with video: external."`
 	LogLevel       string         `key:"log_level" env:"HEARTH_LOG_LEVEL" default:"info" doc:"The least that is logged: debug, info, warn or error."`
 	LogFormat      string         `key:"log_format" env:"HEARTH_LOG_FORMAT" default:"text" doc:"text for people, json for programs."`
 	OTLPEndpoint   string         `key:"otlp_endpoint" env:"HEARTH_OTLP_ENDPOINT" doc:"Collector for OpenTelemetry traces over HTTP, as http://localhost:4318. Traces carry routes and times, no addresses and no content. Empty: no traces."`

@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := Config{
 		Addr: "localhost:8080", BaseURL: "http://localhost:8080", DataDir: "data",
-		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, RoomPace: 600, Mail: "off", MailPort: 587, MailTLS: "starttls", LogLevel: "info", LogFormat: "text",
+		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, RoomPace: 600, Mail: "off", MailPort: 587, MailTLS: "starttls", Video: "embedded", VideoUDPPort: 7882, VideoTCPPort: 7881, LogLevel: "info", LogFormat: "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -124,6 +124,8 @@ func TestWrong(t *testing.T) {
 		{"mail without a server", nil, "mail: smtp\nmail_tls: maybe", []string{"mail_host", "mail_from", "mail_tls"}, nil, nil},
 		{"a mail server with its port", nil, "mail: smtp\nmail_from: a@b.example\nmail_host: mail.example:25\nmail_port: 0", []string{"mail_host", "mail_port"}, nil, nil},
 		{"a name without its password", nil, "mail: smtp\nmail_from: a@b.example\nmail_host: mail.example\nmail_user: hearth", []string{"mail_password"}, nil, nil},
+		{"video by smoke", nil, "video: smoke\nvideo_ip: here\nvideo_udp_port: 0\nvideo_tcp_port: 70000", []string{"video", "video_ip", "video_udp_port", "video_tcp_port"}, []string{"embedded, external or off"}, nil},
+		{"video elsewhere, without saying where", nil, "video: external\nvideo_secret: hunter2", []string{"video_url", "video_key", "video_secret"}, []string{"32 characters"}, []string{"hunter2"}},
 		{"everything at once", []string{"HEARTH_ADDR=x"}, "demo: 7\nlog_level: loud\nnope: 1", []string{"nope", "addr", "demo", "log_level"}, nil, nil},
 	}
 	for _, test := range tests {

@@ -33,9 +33,10 @@ func (o *Observer) register() {
 // small, fixed set, and never about a person or a group.
 func (o *Observer) Registry() prometheus.Registerer { return o.registry }
 
-// Metrics answers with all metrics in Prometheus's format.
-func (o *Observer) Metrics() http.Handler {
-	return promhttp.HandlerFor(o.registry, promhttp.HandlerOpts{})
+// Metrics answers with all metrics in Prometheus's format: ours, and those that
+// others gather. What they gather must not have our names.
+func (o *Observer) Metrics(others ...prometheus.Gatherer) http.Handler {
+	return promhttp.HandlerFor(append(prometheus.Gatherers{o.registry}, others...), promhttp.HandlerOpts{})
 }
 
 // ThisMachineOnly answers requests from this machine, and everybody else as if

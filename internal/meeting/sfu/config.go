@@ -1,0 +1,99 @@
+package sfu
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Ways to carry voice and video.
+const (
+	Embedded = "embedded"
+	External = "external"
+	Off      = "off"
+)
+
+// Config is what an operator decides.
+type Config struct {
+	Mode string // Embedded, External or Off
+
+	// For External: LiveKit's address as http(s)://host, and what it signs with.
+	URL, Key, Secret string
+
+	// For Embedded.
+	NodeIP  string // the address that browsers send media to; empty: see nodeIP
+	UDPPort int    // for media
+	TCPPort int    // for media where UDP is blocked; 0: none
+	// RedisURL joins the nodes of one site; empty: this node alone.
+	RedisURL string
+	// LocalOnly tells that only this machine's browsers use the site.
+	LocalOnly bool
+}
+
+// loopback is where a browser on the same machine finds us.
+const loopback = "127.0.0.1"
+
+// nodeIP is the address that browsers are told to send media to. It is always a
+// fixed one: without it LiveKit asks somebody else's server what our address is.
+func (c Config) nodeIP() string {
+	if c.NodeIP != "" {
+		return c.NodeIP
+	}
+	if c.LocalOnly {
+		return loopback
+	}
+	return firstAddress()
+}
+
+// firstAddress is this machine's first address that others could reach it at,
+// IPv4 before IPv6, and the loopback where there is none.
+func firstAddress() string {
+	found := loopback
+	addresses, err := net.InterfaceAddrs()
+	if err != nil {
+		return found
+	}
+	for _, a := range addresses {
+		prefix, err := netip.ParsePrefix(a.String())
+		if err != nil || !prefix.Addr().IsGlobalUnicast() {
+			continue
+		}
+		if prefix.Addr().Is4() {
+			return prefix.Addr().String()
+		}
+		if found == loopback {
+			found = prefix.Addr().String()
+		}
+	}
+	return found
+}
+
+// redisParts takes a Redis address apart, as LiveKit wants it.
+type redisParts struct {
+	address, user, password string
+	database                int
+	tls                     bool
+}
+
+func parseRedis(raw string) (redisParts, error) {
+	broken := errors.New("sfu: redis_url cannot be read; it looks like redis://:password@host:6379/0")
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.Scheme != "redis" && u.Scheme != "rediss" {
+		return redisParts{}, broken
+	}
+	port := u.Port()
+	if port == "" {
+		port = "6379"
+	}
+	p := redisParts{address: net.JoinHostPort(u.Hostname(), port), user: u.User.Username(), tls: u.Scheme == "rediss"}
+	p.password, _ = u.User.Password()
+	if database := strings.Trim(u.Path, "/"); database != "" {
+		if p.database, err = strconv.Atoi(database); err != nil {
+			return redisParts{}, broken
+		}
+	}
+	return p, nil
+}
