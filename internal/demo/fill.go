@@ -16,6 +16,8 @@ import (
 	"hearth/internal/fee"
 	"hearth/internal/forum"
 	"hearth/internal/group"
+	"hearth/internal/meeting"
+	"hearth/internal/meeting/formats"
 	"hearth/internal/notice"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/fault"
@@ -33,12 +35,14 @@ type Services struct {
 	Forum   *forum.Module
 	Chat    *chat.Module
 	Board   *board.Module
+	Formats *formats.Module
 	Promise *promise.Module
 	Entry   *entry.Module
 	Notice  *notice.Module
 	Staff   *staff.Module // nil: nobody works anywhere
 	Care    *care.Module
 	Fee     *fee.Module
+	Meeting *meeting.Module
 }
 
 // Start is the moment at which a clock must stand before Fill: before
@@ -86,7 +90,7 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	if err := f.found(); err != nil {
 		return false, err
 	}
-	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.lookings(), w.tendings())
+	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.formatsMade(), w.lookings(), w.tendings(), w.meetings())
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(b.ago, a.ago) })
 	for _, e := range events {
 		if at := e.ago.Before(now); at.After(s.Clock.Now()) {

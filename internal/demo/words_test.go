@@ -52,6 +52,14 @@ func (w World) texts() []text {
 			add(b.Group+" board", c.Said, c.Did)
 		}
 	}
+	for _, m := range w.MeetingFormats {
+		for _, d := range m.Drafts {
+			add(m.Group+" format", d.Name, d.Summary)
+			for _, p := range d.Parts {
+				add(m.Group+" format", p.Title, p.Prompt)
+			}
+		}
+	}
 	for _, r := range w.Rooms {
 		for _, m := range r.Messages {
 			add(r.Group+" room", m.Body)

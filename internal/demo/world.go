@@ -30,6 +30,9 @@ type World struct {
 	Welcomes map[string][]string `yaml:"welcomes"`
 	Boards   []Board             `yaml:"boards"`
 	Tendings []Tending           `yaml:"tendings"`
+	Meetings []Meeting           `yaml:"meetings"`
+	// MeetingFormats are those that groups made their own.
+	MeetingFormats []MeetingFormat `yaml:"formats"`
 }
 
 // Organisation owns groups. Name and About are in Lang.
@@ -230,4 +233,6 @@ func (w *World) add(part World) {
 	}
 	w.Boards = append(w.Boards, part.Boards...)
 	w.Tendings = append(w.Tendings, part.Tendings...)
+	w.Meetings = append(w.Meetings, part.Meetings...)
+	w.MeetingFormats = append(w.MeetingFormats, part.MeetingFormats...)
 }

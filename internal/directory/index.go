@@ -72,6 +72,7 @@ type source struct {
 	listings []group.Group
 	people   map[group.ID]int64
 	topics   []group.Topic
+	dates    map[group.ID][]group.NextMeeting // beside the regular times
 	// audience gives an audience's name in every language of the interface, on
 	// one line.
 	audience func(string) string
@@ -114,7 +115,7 @@ func build(old *index, src source) *index {
 	ix.fillFacets()
 	ix.fillLanguages()
 	ix.fillWords(src.audience)
-	ix.fillMeetings()
+	ix.fillMeetings(src.dates)
 	return ix
 }
 
@@ -299,8 +300,8 @@ func (ix *index) knows(facet Facet, value string) bool {
 	return ok
 }
 
-// A meeting is the next time at which a group meets, by one of its regular
-// times.
+// A meeting is the next time at which a group meets, by one of its regular times
+// or by a date of its own.
 type meeting struct {
 	group      uint32
 	start, end time.Time
@@ -308,11 +309,19 @@ type meeting struct {
 
 // fillMeetings works out when each group meets next. It stays right for as long
 // as an index is kept: the meeting after the next is a week away or more.
-func (ix *index) fillMeetings() {
+//
+// Dates beside the regular times count for groups that anybody may enter: the
+// others have not said that strangers may know them.
+func (ix *index) fillMeetings(dates map[group.ID][]group.NextMeeting) {
 	locations := map[string]*time.Location{}
 	ix.next = make([]int32, len(ix.groups))
 	for i := range ix.groups {
 		g := &ix.groups[i]
+		if g.Entry == "open" {
+			for _, d := range dates[g.ID] {
+				ix.meetings = append(ix.meetings, meeting{uint32(i), d.Start, d.End})
+			}
+		}
 		if len(g.Times) == 0 {
 			continue
 		}

@@ -281,6 +281,30 @@ func TestSoon(t *testing.T) {
 	}
 }
 
+func TestDatesBesideTheRegularTimes(t *testing.T) {
+	dates := map[group.ID][]group.NextMeeting{}
+	for id := group.ID(1); id <= 3; id++ {
+		dates[id] = []group.NextMeeting{{Start: noon.Add(time.Hour), End: noon.Add(2 * time.Hour)}}
+	}
+	dates[4] = []group.NextMeeting{{Start: noon.Add(5 * time.Hour), End: noon.Add(6 * time.Hour)}}
+	ix := build(nil, source{at: noon, audience: func(string) string { return "" }, dates: dates, listings: []group.Group{
+		one(1, "open", nil), one(2, "asks-first", func(g *group.Group) { g.Entry = "request" }),
+		one(3, "walled", func(g *group.Group) { g.Walled = true }), one(4, "later", nil), one(5, "none", nil),
+	}})
+	found := ix.search(Filter{}, english())
+	if diff := cmp.Diff([]string{"open"}, slugs(found.Soon)); diff != "" {
+		t.Error(diff)
+	}
+	for _, item := range found.Items {
+		if item.Slug == "asks-first" && !item.Start.IsZero() {
+			t.Error("strangers see when a group meets that is not open")
+		}
+		if item.Slug == "later" && item.Start.IsZero() {
+			t.Error("an open group's date is not there")
+		}
+	}
+}
+
 func TestPages(t *testing.T) {
 	var many []group.Group
 	for i := range 41 {

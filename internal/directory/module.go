@@ -44,10 +44,18 @@ type Neighbours interface {
 	Elsewhere(ctx context.Context, query string, langs []string, limit int) ([]Elsewhere, error)
 }
 
+// Dates knows when groups meet beside their regular times; package meeting
+// implements it.
+type Dates interface {
+	// Soon returns the times of each group's dates between two moments.
+	Soon(ctx context.Context, from, before time.Time) (map[group.ID][]group.NextMeeting, error)
+}
+
 // Deps is what a Module is made of.
 type Deps struct {
 	Groups     Groups
 	Neighbours Neighbours // nil where nobody knows of any
+	Dates      Dates      // nil where groups have regular times only
 	Clock      clock.Clock
 }
 
@@ -92,6 +100,8 @@ const (
 	// rest is how many times longer an index is used than it took to make, so
 	// that a site where somebody joins every second does not only make indexes.
 	rest = 10
+	// weekAhead is how far ahead a group's dates count: each day of the week once.
+	weekAhead = 7 * 24 * time.Hour
 )
 
 // index returns the index to search. Once there is one, readers get it also
@@ -167,6 +177,11 @@ func (m *Module) source(ctx context.Context, now time.Time) (src source, err err
 	}
 	if src.people, err = m.Groups.Pulse(ctx); err != nil {
 		return src, err
+	}
+	if m.Dates != nil {
+		if src.dates, err = m.Dates.Soon(ctx, now, now.Add(weekAhead)); err != nil {
+			return src, err
+		}
 	}
 	src.topics, err = m.Groups.Topics(ctx)
 	return src, err

@@ -162,9 +162,9 @@ func TestHeaderShowsOpenDoorsOnly(t *testing.T) {
 	}{
 		{"stranger, closed group", Visit{Group: Group{Slug: "a"}}, []string{"/groups/a"}},
 		{"stranger, open group", Visit{Group: Group{Slug: "a", PublicConversations: true}}, []string{"/groups/a/conversations", "/groups/a"}},
-		{"member", Visit{Group: Group{Slug: "a"}, Member: &Member{}}, []string{"/groups/a/conversations", "/groups/a/room", "/groups/a/board", "/groups/a"}},
+		{"member", Visit{Group: Group{Slug: "a"}, Member: &Member{}}, []string{"/groups/a/conversations", "/groups/a/room", "/groups/a/meetings", "/groups/a/board", "/groups/a"}},
 		{"facilitator", Visit{Group: Group{Slug: "a"}, Member: &Member{Role: Facilitator}},
-			[]string{"/groups/a/conversations", "/groups/a/room", "/groups/a/board", "/groups/a", "/groups/a/desk"}},
+			[]string{"/groups/a/conversations", "/groups/a/room", "/groups/a/meetings", "/groups/a/board", "/groups/a", "/groups/a/desk"}},
 		{"left", Visit{Group: Group{Slug: "a"}, Member: &Member{LeftAt: clockNow}}, []string{"/groups/a"}},
 	} {
 		var got []string
