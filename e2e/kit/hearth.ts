@@ -37,8 +37,15 @@ export class Hearth {
 
   /** Starts a server; env adds to its settings. */
   static async start(env: Record<string, string>): Promise<Hearth> {
-    const port = await freePort();
-    const hearth = new Hearth(port, { PATH: process.env["PATH"], HEARTH_ADDR: `localhost:${port}`, HEARTH_MAIL: "outbox", ...env });
+    const [port, udp, tcp] = [await freePort(), await freePort(), await freePort()];
+    const hearth = new Hearth(port, {
+      PATH: process.env["PATH"],
+      HEARTH_ADDR: `localhost:${port}`,
+      HEARTH_MAIL: "outbox",
+      HEARTH_VIDEO_UDP_PORT: `${udp}`,
+      HEARTH_VIDEO_TCP_PORT: `${tcp}`,
+      ...env,
+    });
     await hearth.serve();
     return hearth;
   }

@@ -117,6 +117,50 @@ async function invited(page: Page, site: Site, last: () => Promise<void>): Promi
   await page.goto(new URL(url).pathname);
 }
 
+/** A date of a group, by its place in the list. */
+const aDate =
+  (n: number, group = low): Way =>
+  async (page, site) => {
+    const { items } = await get<{ items: { url: string }[] }>(page.context(), `${site.url}${group}/meetings`);
+    await page.goto(items[n]?.url ?? "");
+  };
+
+/** A series of low-days, as its facilitator changes it. */
+async function aSeries(page: Page, site: Site): Promise<void> {
+  const { items } = await get<{ items: { series: string }[] }>(page.context(), `${site.url}${low}/meetings`);
+  await page.goto(`${low}/meetings/${items[0]?.series}`);
+}
+
+/** A meeting that begins in five minutes, each with an address of its own. */
+export async function meetingNow(at: BrowserContext, site: Site, format = "peer", group = low): Promise<string> {
+  const begins = new Date(Date.now() + 5 * 60_000).toISOString();
+  const [day, time] = [begins.slice(0, 10), begins.slice(11, 16)];
+  const { id } = await post(at, `${site.url}${group}/meetings`, {
+    title: "Just now", format, zone: "Etc/UTC", day, time, minutes: "60", repeat: "once", ends: "never", confirm: "none",
+  });
+  return `${group}/meetings/${id}/${day.replaceAll("-", "")}T${time.replace(":", "")}00/room`;
+}
+
+/** Brings somebody into a meeting by text. */
+export async function comeIn(at: BrowserContext, site: Site, room: string): Promise<void> {
+  const answer = await at.request.post(`${site.url}${room}/enter`, { form: { way: "text", check_in: "wait" }, headers: { Accept: "application/json" } });
+  expect(answer.ok()).toBe(true);
+}
+
+export async function doIn(at: BrowserContext, site: Site, room: string, form: Record<string, string>): Promise<void> {
+  const answer = await at.request.post(`${site.url}${room}/acts`, { form, headers: { Accept: "application/json" } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+const meetingRoom =
+  (acts: string[], suffix = "", format = "peer"): Way =>
+  async (page, site) => {
+    const room = await meetingNow(page.context(), site, format);
+    if (acts.length > 0) await comeIn(page.context(), site, room);
+    for (const act of acts.slice(1)) await doIn(page.context(), site, room, { act });
+    await page.goto(room + suffix);
+  };
+
 /** The answer to the three questions. */
 async function matched(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
   await page.goto("/groups/match");
@@ -136,6 +180,40 @@ const ownItem =
     await last();
     await page.goto(own.url + suffix);
   };
+
+/** The group's own meeting format. */
+const ownFormat =
+  (suffix: string): Way =>
+  async (page, site, last) => {
+    const { items } = await get<{ items: { own: boolean; url: string }[] }>(page.context(), `${site.url}${low}/formats`);
+    const own = items.find((i) => i.own);
+    if (!own) throw new Error("the demo has no meeting format of the group's own");
+    await last();
+    await page.goto(own.url + suffix);
+  };
+
+/** The editor with everything open that can be. */
+async function newFormat(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
+  await last();
+  await page.goto(`${low}/formats/new?from=peer`);
+  await page.locator("main details").evaluateAll((all) => all.forEach((d) => ((d as HTMLDetailsElement).open = true)));
+}
+
+async function badFormat(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
+  await page.goto(`${low}/formats/new?from=peer`);
+  await page.locator("input[name=length]").fill("ninety");
+  await last();
+  await send(page, "#format");
+  await expect(page.locator("[data-problems]")).toBeVisible();
+}
+
+async function badImport(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
+  await page.goto(`${low}/formats/import`);
+  await page.locator("textarea[name=document]").fill("hearth_format: 1\nname: Half a format\n");
+  await last();
+  await send(page, "main form.stack");
+  await expect(page.locator("[data-problems]")).toBeVisible();
+}
 
 async function settingUpCodes(page: Page, _site: Site, last: () => Promise<void>): Promise<void> {
   await page.goto("/account/second-factor");
@@ -297,6 +375,35 @@ export const sights: Sight[] = [
   { name: "what changed", route: "/groups/{slug}/board/changes", who: "slow-ferry", path: `${low}/board/changes` },
   { name: "what changed, as a facilitator", route: "/groups/{slug}/board/changes", who: "copper-kettle", path: `${low}/board/changes` },
 
+  { name: "meetings", route: "/groups/{slug}/meetings", who: "slow-ferry", path: `${low}/meetings` },
+  { name: "meetings, as a facilitator", route: "/groups/{slug}/meetings", who: "copper-kettle", path: `${low}/meetings` },
+  { name: "a new meeting", route: "/groups/{slug}/meetings/new", who: "copper-kettle", path: `${low}/meetings/new` },
+  { name: "a new meeting, refused", who: "copper-kettle", path: refused(`${low}/meetings/new`, "main form.meeting-form"), status: 422 },
+  { name: "a meeting's reminders and calendar", route: "/groups/{slug}/meetings/yours", who: "slow-ferry", path: `${low}/meetings/yours` },
+  { name: "a date that goes on", route: "/groups/{slug}/meetings/{series}/{date}", who: "slow-ferry", path: aDate(0) },
+  { name: "a date, as a facilitator", route: "/groups/{slug}/meetings/{series}/{date}", who: "copper-kettle", path: aDate(2) },
+  { name: "a date that is called off", who: "green-pencil", path: aDate(1, "/groups/steady-ground") },
+  { name: "the door of a meeting", route: "/groups/{slug}/meetings/{series}/{date}/room", who: "copper-kettle", path: meetingRoom([]) },
+  { name: "a meeting before it begins", who: "copper-kettle", path: meetingRoom(["in"]) },
+  { name: "a meeting, at its first round", who: "copper-kettle", path: meetingRoom(["in", "begin", "advance", "advance", "advance"]) },
+  { name: "the quiet room beside a meeting", route: "/groups/{slug}/meetings/{series}/{date}/room/aside", who: "copper-kettle", path: meetingRoom(["in", "begin", "step_aside"], "/aside") },
+  { name: "the quiet room, as a facilitator", route: "/groups/{slug}/meetings/{series}/{date}/room/aside", who: "copper-kettle", path: meetingRoom(["in"], "/aside") },
+  { name: "where one is, for an emergency", route: "/groups/{slug}/meetings/{series}/{date}/room/where", who: "copper-kettle", path: meetingRoom(["in"], "/where", "process") },
+  { name: "what comes after a meeting", route: "/groups/{slug}/meetings/{series}/{date}/room/after", who: "copper-kettle", path: meetingRoom(["in", "begin", "end"], "/after") },
+  { name: "changing a meeting", route: "/groups/{slug}/meetings/{series}", who: "copper-kettle", path: aSeries },
+  { name: "meeting formats", route: "/groups/{slug}/formats", who: "slow-ferry", path: `${low}/formats` },
+  { name: "meeting formats, as a facilitator", route: "/groups/{slug}/formats", who: "copper-kettle", path: `${low}/formats` },
+  { name: "a meeting format to read", route: "/groups/{slug}/formats/{format}", who: "slow-ferry", path: `${low}/formats/peer?open=yes` },
+  { name: "a meeting format of one's own", route: "/groups/{slug}/formats/{format}", who: "copper-kettle", path: ownFormat("") },
+  { name: "a new meeting format", route: "/groups/{slug}/formats/new", who: "copper-kettle", path: newFormat },
+  { name: "changing a meeting format", route: "/groups/{slug}/formats/{format}/edit", who: "copper-kettle", path: ownFormat("/edit") },
+  { name: "a meeting format, refused", who: "copper-kettle", path: badFormat, status: 422 },
+  { name: "a meeting format's versions", route: "/groups/{slug}/formats/{format}/history", who: "slow-ferry", path: ownFormat("/history") },
+  { name: "an old version of a meeting format", route: "/groups/{slug}/formats/{format}/versions/{version}", who: "copper-kettle", path: ownFormat("/versions/1") },
+  { name: "copying a meeting format", route: "/groups/{slug}/formats/copy", who: "copper-kettle", path: `${low}/formats/copy` },
+  { name: "bringing a meeting format in", route: "/groups/{slug}/formats/import", who: "copper-kettle", path: `${low}/formats/import` },
+  { name: "bringing a meeting format in, refused", who: "copper-kettle", path: badImport, status: 422 },
+
   { name: "joining", route: "/join", who: "visitor", path: "/join" },
   { name: "joining, refused", who: "visitor", path: refused("/join", "main form"), status: 422 },
   { name: "signing in", route: "/sign-in", who: "visitor", path: "/sign-in" },
@@ -329,7 +436,9 @@ export const sights: Sight[] = [
 
 /** GET routes of docs/api.md that are no pages of their own. */
 export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/notices/{notice}", "/groups/{slug}/room/events",
+  "/groups/{slug}/meetings/{series}/{date}/room/events",
   // Answers for programs only.
+  "/formats/schema.json", "/calendar/{token}", "/groups/{slug}/formats/{format}/export.yaml", "/groups/{slug}/formats/{format}/export.json",
   "/hsds", "/hsds/openapi.json", "/hsds/services", "/hsds/services/{id}", "/hsds/organizations", "/hsds/organizations/{id}",
   "/hsds/service_at_locations", "/hsds/service_at_locations/{id}", "/hsds/taxonomies", "/hsds/taxonomies/{id}",
   "/hsds/taxonomy_terms", "/hsds/taxonomy_terms/{id}",

@@ -10,6 +10,9 @@ import { Traffic } from "../kit/traffic.ts";
 import { expect, test, type Site } from "../kit/test.ts";
 
 const firstView = 100 * 1024; // bytes, all files of a page, nothing cached
+// The elements are the same in every language. These are what other words, and
+// the other direction, can break.
+const translated = ["button-name", "link-name", "label", "select-name", "image-alt", "document-title", "html-lang-valid", "valid-lang", "target-size"];
 const figures = new Map<string, string>();
 
 test("every page of docs/api.md is looked at here", () => {
@@ -36,7 +39,7 @@ for (const sight of sights) {
       await wear(page, site, "ar", "light");
       await see(sight, page, site);
       await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
-      none(await violations(page));
+      none(await violations(page, translated));
       await narrow(page);
     });
   });

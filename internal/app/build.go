@@ -22,6 +22,10 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/home"
 	"hearth/internal/hsds"
+	"hearth/internal/meeting"
+	"hearth/internal/meeting/formats"
+	"hearth/internal/meeting/room"
+	"hearth/internal/meeting/sfu"
 	"hearth/internal/notice"
 	"hearth/internal/ops"
 	"hearth/internal/platform/bus"
@@ -52,6 +56,9 @@ type App struct {
 	Account   *account.Module
 	Group     *group.Module
 	Board     *board.Module
+	Formats   *formats.Module
+	Meeting   *meeting.Module
+	Room      *room.Module
 	Forum     *forum.Module
 	Chat      *chat.Module
 	Promise   *promise.Module
@@ -67,6 +74,7 @@ type App struct {
 	HSDS      *hsds.Module
 	Home      *home.Module
 	Health    *ops.Health
+	SFU       *sfu.Server
 
 	observer *obs.Observer
 	redis    *redis.Client // nil without one
@@ -82,6 +90,7 @@ type platform struct {
 	ids     *ident.Source
 	codec   *ident.Codec
 	keys    *crypto.Keyring
+	media   []byte // signs tickets to voice and video
 	bus     bus.Bus
 	limiter limit.Limiter
 }
@@ -152,6 +161,7 @@ func (a *App) platform(ctx context.Context, c clock.Clock) (p platform, err erro
 	if p.keys, err = crypto.NewKeyring(ctx, p.db, master, p.ids, c); err != nil {
 		return p, err
 	}
+	p.media = master.Derive("sfu", 32)
 	p.bus, p.limiter, err = a.live(c, master)
 	return p, err
 }
@@ -204,20 +214,27 @@ func (a *App) make(p platform) (err error) {
 	a.Board = board.New(board.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Teller: a.Notice})
 	a.Forum.ShowAbove(a.Board)
 	a.Group.OnWithdraw(a.Board.WithdrawAll)
+	a.Formats = formats.New(formats.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit})
+	a.Group.OnWithdraw(a.Formats.WithdrawAll)
+	a.makeMeetings(p)
+	if err := a.makeMedia(p); err != nil {
+		return err
+	}
+	if a.Safety, err = safety.New(safety.Deps{Clock: p.clock, HelplinesFile: a.Config.HelplinesFile}); err != nil {
+		return fmt.Errorf("helplines: %w", err)
+	}
+	a.makeRoom(p)
 	a.makeCare(p)
 	a.makeStaff(p)
 	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
 	a.Group.OnWithdraw(a.Chat.WithdrawAll)
 	a.Group.OnLeave(a.Chat.Recheck)
-	if a.Safety, err = safety.New(safety.Deps{Clock: p.clock, HelplinesFile: a.Config.HelplinesFile}); err != nil {
-		return fmt.Errorf("helplines: %w", err)
-	}
 	a.HSDS = hsds.New(hsds.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, BaseURL: a.Config.BaseURL})
-	a.Directory = directory.New(directory.Deps{Groups: a.Group, Clock: p.clock, Neighbours: a.HSDS})
+	a.Directory = directory.New(directory.Deps{Groups: a.Group, Clock: p.clock, Neighbours: a.HSDS, Dates: a.Meeting})
 	a.HSDS.TellOf(a.Directory)
 	a.close = append(a.close, func() error { a.Directory.Close(); return nil })
-	a.Home = home.New(home.Deps{Staff: a.Staff, Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat})
+	a.Home = home.New(home.Deps{Staff: a.Staff, Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat, Meetings: a.Meeting})
 	a.OwnData = owndata.New(owndata.Deps{DB: p.db, Clock: p.clock, Audit: a.Audit, Accounts: a.Account, Features: a.ownData()})
 	a.Health = ops.NewHealth(p.clock, a.checks())
 	return nil

@@ -69,5 +69,5 @@ func FillDemo(ctx context.Context, cfg config.Config) (filled bool, err error) {
 			err = closing
 		}
 	}()
-	return demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee}, world, now)
+	return demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Formats: a.Formats, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee, Meeting: a.Meeting}, world, now)
 }

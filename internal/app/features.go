@@ -19,6 +19,13 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/home"
 	"hearth/internal/hsds"
+	"hearth/internal/meeting"
+	"hearth/internal/meeting/floor"
+	"hearth/internal/meeting/format"
+	"hearth/internal/meeting/formats"
+	"hearth/internal/meeting/room"
+	"hearth/internal/meeting/schedule"
+	"hearth/internal/meeting/sfu"
 	"hearth/internal/notice"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
@@ -38,7 +45,7 @@ type feature interface {
 // in this order: who needs a member's key or name comes before group, which
 // destroys them, and account comes last.
 func (a *App) features() []feature {
-	return []feature{a.Forum, a.Chat, a.Board, a.Entry, a.Promise, a.Start, a.Notice, a.Care, a.Fee, a.Staff, a.Group, a.Account}
+	return []feature{a.Forum, a.Chat, a.Board, a.Formats, a.Meeting, a.Room, a.Entry, a.Promise, a.Start, a.Notice, a.Care, a.Fee, a.Staff, a.Group, a.Account}
 }
 
 // pages lists what has pages but holds nothing about anybody.
@@ -50,14 +57,17 @@ func (a *App) pages() []interface{ Routes(*web.Router) } {
 func (a *App) jobs() []job {
 	return []job{
 		{"sweep", time.Hour, func(ctx context.Context) error {
-			return errors.Join(a.Account.Sweep(ctx), a.Forum.Sweep(ctx), a.Chat.Sweep(ctx), a.Board.Sweep(ctx), a.Notice.Sweep(ctx), a.Staff.Sweep(ctx))
+			return errors.Join(a.Account.Sweep(ctx), a.Forum.Sweep(ctx), a.Chat.Sweep(ctx), a.Board.Sweep(ctx), a.Notice.Sweep(ctx), a.Staff.Sweep(ctx), a.Meeting.Sweep(ctx))
 		}},
 		{"entry", time.Minute, a.Entry.Sweep},
-		{"promise", time.Minute, a.Promise.Sweep},
+		{"care", care.SweepEvery, a.Care.Sweep},
+		{"promise", promise.SweepEvery, a.Promise.Sweep},
+		{"meetings", meeting.TendEvery, a.Meeting.Tend},
+		{"open meetings", time.Minute, a.Room.Sweep},
 	}
 }
 
 // texts lists where the messages of every package lie.
 func texts() []fs.FS {
-	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, directory.Texts, hsds.Texts, forum.Texts, chat.Texts, board.Texts, entry.Texts, safety.Texts, home.Texts, notice.Texts, promise.Texts, start.Texts, care.Texts, fee.Texts, staff.Texts}
+	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, directory.Texts, hsds.Texts, forum.Texts, format.Texts, floor.Texts, formats.Texts, meeting.Texts, room.Texts, schedule.Texts, chat.Texts, board.Texts, entry.Texts, safety.Texts, home.Texts, notice.Texts, promise.Texts, start.Texts, care.Texts, fee.Texts, staff.Texts, sfu.Texts}
 }

@@ -49,6 +49,7 @@ func onChange(w *town) string {
 var (
 	boardRead    = [5]int{303, 404, 200, 200, 404}
 	boardHolders = [5]int{303, 404, 403, 200, 404}
+	boardEdit    = url.Values{"title": {"t"}, "body": {"b"}, "revision": {"0"}}
 	why          = url.Values{"reason": {"It names a school."}}
 )
 
@@ -72,7 +73,7 @@ var boardGates = []gate{
 	{"POST /groups/{slug}/board/feedback", at(lowBoard + "/feedback"), boardForms[board.Feedback].form, writers},
 	{"GET /groups/{slug}/board/items/{item}", onItem(board.Card, "member", ""), nil, boardRead},
 	{"GET /groups/{slug}/board/items/{item}/edit", onItem(board.Card, "member", "/edit"), nil, authorsIn},
-	{"POST /groups/{slug}/board/items/{item}/edit", onItem(board.Card, "member", "/edit"), boardForms[board.Card].form, authors},
+	{"POST /groups/{slug}/board/items/{item}/edit", onItem(board.Card, "member", "/edit"), boardEdit, authors},
 	{"POST /groups/{slug}/board/items/{item}/withdraw", onItem(board.Card, "member", "/withdraw"), none, authors},
 	{"POST /groups/{slug}/board/items/{item}/close", onItem(board.Help, "member", "/close"), none, writers},
 	{"POST /groups/{slug}/board/items/{item}/hide", onItem(board.Card, "member", "/hide"), why, holders},

@@ -10,6 +10,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 
+	"hearth/internal/meeting/sfu"
 	"hearth/internal/platform/obs"
 	"hearth/internal/platform/web"
 	assets "hearth/web"
@@ -28,8 +29,9 @@ func (a *App) Handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/", site)
 	mux.Handle("GET "+assets.Prefix, assets.Handler())
+	mux.Handle(sfu.Path+"/", a.SFU.Gate())
 	if a.Config.MetricsAddr == "" {
-		mux.Handle("GET /metrics", obs.ThisMachineOnly(a.observer.Metrics()))
+		mux.Handle("GET /metrics", obs.ThisMachineOnly(a.observer.Metrics(sfu.Metrics)))
 	}
 	return web.WithIncident(web.Headers(secure, a.Router.Recover(mux))), nil
 }

@@ -22,6 +22,7 @@ type town struct {
 	*App
 	t       *testing.T
 	clock   *clock.Fixed
+	rooms   map[string]string // the meetings that were opened, by what for
 	handler http.Handler
 	people  map[string]account.ID
 }

@@ -7,6 +7,7 @@ import (
 
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
+	"hearth/internal/safety"
 )
 
 // preferences puts the reader's language, time zone and theme into the context:
@@ -16,6 +17,7 @@ func (a *App) preferences(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := i18n.With(r.Context(), languageOf(r))
 		ctx = i18n.WithZone(ctx, zoneOf(r))
+		ctx = safety.Accepting(ctx, r.Header.Get("Accept-Language"))
 		if theme, err := r.Cookie("theme"); err == nil {
 			ctx = ui.WithTheme(ctx, theme.Value)
 		}

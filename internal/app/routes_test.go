@@ -67,7 +67,7 @@ var (
 // gates returns every route. What ends a membership or an account stands last;
 // each newer feature's rows stand in a file of its own.
 func gates() []gate {
-	return slices.Concat(firstGates, directoryGates, accountGates, promiseGates, startGates, noticeGates, entryGates, boardGates, careGates, staffGates, lastGates)
+	return slices.Concat(firstGates, directoryGates, accountGates, promiseGates, startGates, noticeGates, entryGates, boardGates, formatsGates, meetingGates, roomGates, careGates, staffGates, lastGates)
 }
 
 var firstGates = []gate{
@@ -106,6 +106,7 @@ var firstGates = []gate{
 
 	{"GET /groups/{slug}/room", at(low + "/room"), nil, membersIn},
 	{"POST /groups/{slug}/room/messages", at(low + "/room/messages"), words, writers},
+	{"POST /groups/{slug}/room/exercises", at(low + "/room/exercises"), url.Values{"exercise": {"grounding"}}, holders},
 	{"POST /groups/{slug}/room/presence", at(low + "/room/presence"), url.Values{"present": {"yes"}}, writers},
 	{"POST /groups/{slug}/room/messages/{id}/withdraw", onMessage("/withdraw"), none, authors},
 	{"POST /groups/{slug}/room/messages/{id}/hide", onMessage("/hide"), url.Values{"reason": {"It names a school."}}, holders},
@@ -172,8 +173,8 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	}
 }
 
-// streams are routes whose answers never end; chat's own tests open them.
-var streams = []string{"GET /groups/{slug}/room/events"}
+// streams are routes whose answers never end; the features' own tests open them.
+var streams = []string{"GET /groups/{slug}/room/events", "GET /groups/{slug}/meetings/{series}/{date}/room/events"}
 
 func TestNoRouteIsForgotten(t *testing.T) {
 	w := newTown(t, "")
@@ -194,12 +195,12 @@ func TestNoRouteIsForgotten(t *testing.T) {
 
 // public lists every route that people without an account may ask for.
 var public = []string{
-	"GET /o/{org}", "GET /o/{org}/{partner}",
+	"GET /calendar/{token}", "GET /o/{org}", "GET /o/{org}/{partner}",
 	"GET /{$}", "GET /privacy", "GET /help", "GET /goodbye", "GET /healthz", "GET /readyz", "POST /preferences",
 	"GET /invite/{token}", "GET /groups", "GET /groups/match", "POST /groups/match",
 	"GET /hsds", "GET /hsds/openapi.json", "GET /hsds/services", "GET /hsds/services/{id}", "GET /hsds/organizations", "GET /hsds/organizations/{id}",
 	"GET /hsds/service_at_locations", "GET /hsds/service_at_locations/{id}", "GET /hsds/taxonomies", "GET /hsds/taxonomies/{id}",
-	"GET /hsds/taxonomy_terms", "GET /hsds/taxonomy_terms/{id}", "GET /start", "GET /groups/{slug}", "GET /groups/{slug}/membership",
+	"GET /hsds/taxonomy_terms", "GET /hsds/taxonomy_terms/{id}", "GET /start", "GET /formats/schema.json", "GET /groups/{slug}", "GET /groups/{slug}/membership",
 	"GET /groups/{slug}/conversations", "GET /groups/{slug}/conversations/{id}", "GET /groups/{slug}/search", "GET /groups/{slug}/posts/{post}",
 	"GET /join", "POST /join", "POST /join/passkey", "POST /join/passkey/finish",
 	"GET /sign-in", "POST /sign-in", "POST /sign-in/passkey", "POST /sign-in/passkey/finish",

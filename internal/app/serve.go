@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"hearth/internal/meeting/sfu"
 	"hearth/internal/platform/obs"
 )
 
@@ -23,6 +24,9 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 	if err != nil {
 		return err
 	}
+	if err := a.Room.Start(ctx); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", a.Config.Addr)
 	if err != nil {
 		return err
@@ -32,7 +36,7 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
 	if a.Config.MetricsAddr != "" {
-		metrics := newServer(a.observer.Metrics())
+		metrics := newServer(a.observer.Metrics(sfu.Metrics))
 		metrics.Addr = a.Config.MetricsAddr
 		servers = append(servers, metrics)
 		go func() { failed <- metrics.ListenAndServe() }()
@@ -62,9 +66,10 @@ func newServer(h http.Handler) *http.Server {
 func (a *App) stop(servers []*http.Server) error {
 	a.Health.Drain()
 	a.Chat.Drain()
+	a.Room.Drain()
+	problems := []error{a.SFU.Close()}
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
-	var problems []error
 	for _, s := range servers {
 		problems = append(problems, s.Shutdown(ctx))
 	}

@@ -30,11 +30,22 @@ func (a *App) makeStaff(p platform) {
 		Overdue: func(ctx context.Context, _ group.Organisation, groups []group.Group) (map[group.ID]int64, error) {
 			return a.Promise.Overdue(ctx, groups)
 		},
+		Moves: a.movesFor,
 	})
 	a.Start.TrustStaff(a.Staff)
 	a.Care.KnowStaff(a.Staff)
 	a.Fee.Manages = a.Staff.Manages
 	a.Promise.TellThrough(a.Notice, a.Staff)
+}
+
+// movesFor are the groups that ask to move, as the console shows them.
+func (a *App) movesFor(ctx context.Context, o group.Organisation) ([]staff.Move, error) {
+	partings, err := a.Care.MovesFor(ctx, o.ID)
+	moves := make([]staff.Move, len(partings))
+	for i, p := range partings {
+		moves[i] = staff.Move{Group: p.Group, From: p.From.Name, To: p.To.Name, URL: a.Care.MoveURL(p.Move), Waits: p.Waits()}
+	}
+	return moves, err
 }
 
 // codes are the entry feature's access codes, as the console deals with them.

@@ -6,6 +6,7 @@ import (
 
 	"hearth/internal/board"
 	"hearth/internal/care"
+	"hearth/internal/entry"
 	"hearth/internal/fee"
 	"hearth/internal/group"
 	"hearth/internal/notice"
@@ -34,7 +35,7 @@ var careKinds = []notice.Sort{
 func (a *App) makeCare(p platform) {
 	a.Fee = fee.New(fee.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Teller: a.Notice})
 	a.Care = care.New(care.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Forum: a.Forum, Audit: a.Audit, Teller: a.Notice})
-	a.Care.ShowOnDesk(care.SourceFunc(a.entryOnDesk(p.clock)))
+	a.Care.ShowOnDesk(care.SourceFunc(a.entryOnDesk))
 	a.Care.ShowOnDesk(care.SourceFunc(a.promiseOnDesk(p.clock)))
 	a.Care.ShowOnDesk(care.SourceFunc(a.feeOnDesk))
 	a.Care.ShowOnDesk(care.SourceFunc(a.boardOnDesk))
@@ -51,30 +52,27 @@ func (a *App) makeCare(p platform) {
 	}
 }
 
-// Until when something should be seen to that tells no time of its own: it comes
-// after what waits for longer than its kind may.
-const (
-	today    = 12 * time.Hour
-	tomorrow = 24 * time.Hour
-)
-
 // entryOnDesk tells who waits at the group's door.
-func (a *App) entryOnDesk(c clock.Clock) func(context.Context, group.Visit) ([]care.Item, error) {
-	return func(ctx context.Context, v group.Visit) ([]care.Item, error) {
-		requests, waiting, _, welcomes, err := a.Entry.Summary(ctx, v)
-		if err != nil {
-			return nil, err
-		}
-		now, url := c.Now(), v.Group.URL()
-		items := []care.Item{
-			{Kind: care.Requests, Count: requests, By: now.Add(today), URL: url + "/requests"},
-			{Kind: care.Newcomers, Count: welcomes, By: now.Add(today), URL: url + "/welcomes"},
-		}
-		if free := v.Group.Capacity - v.Group.Seats; v.Group.Capacity > 0 && free > 0 {
-			items = append(items, care.Item{Kind: care.Seats, Count: min(free, waiting), By: now.Add(tomorrow), URL: url + "/waiting-list"})
-		}
-		return items, nil
+func (a *App) entryOnDesk(ctx context.Context, v group.Visit) ([]care.Item, error) {
+	due, err := a.Entry.Desk(ctx, v)
+	if err != nil {
+		return nil, err
 	}
+	free := v.Group.Capacity - v.Group.Seats
+	var items []care.Item
+	for _, d := range due {
+		item := care.Item{Count: d.Count, Since: d.Since, URL: d.URL}
+		switch d.Kind {
+		case entry.DueRequests:
+			item.Kind = care.Requests
+		case entry.DueNewcomers:
+			item.Kind = care.Newcomers
+		case entry.DueWaiting: // where every seat is taken, nothing can be done
+			item.Kind, item.Count = care.Seats, min(free, d.Count)
+		}
+		items = append(items, item)
+	}
+	return items, nil
 }
 
 // promiseOnDesk tells which posts wait longer than was promised.

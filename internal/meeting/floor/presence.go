@@ -25,7 +25,11 @@ func (c *change) join(e Event) error {
 	case Expected:
 		c.arrive(seat)
 	case Lost:
-		c.comesBack(seat)
+		if seat.Apart {
+			c.comesBackApart(seat)
+		} else {
+			c.comesBack(seat)
+		}
 	}
 	return nil
 }
@@ -61,6 +65,7 @@ func (c *change) lose(e Event) error {
 	seat := c.seat(e.Seat)
 	vanishes := c.vanishes(seat)
 	c.stopFloor(seat.ID, false)
+	seat.Apart = seat.Presence == Aside
 	c.be(seat, Lost)
 	c.Now.Answering = without(c.Now.Answering, seat.ID)
 	if vanishes {
@@ -149,7 +154,7 @@ func (c *change) goes(seat *Seat, as Presence, what Recorded) {
 	c.handDown(seat.ID)
 	c.dropRoles(seat.ID)
 	c.Now.Readers, c.Now.Answering = without(c.Now.Readers, seat.ID), without(c.Now.Answering, seat.ID)
-	seat.Muted, seat.Let, seat.Aside = false, false, false
+	seat.Muted, seat.Let, seat.Aside, seat.Apart = false, false, false, false
 	if was == Here || was == Lost || was == Aside {
 		c.do(c.going(seat, what))
 	}

@@ -85,6 +85,8 @@ func (c chance) event(r *room) Event {
 	switch host := r.s.Holder(format.Host); { // what would hardly come by chance
 	case r.s.paused() && c.n(6) == 0:
 		e.Kind, e.By = EndBreak, host
+	case r.s.Now.Vote.Open && c.n(12) == 0:
+		e.Kind, e.By = CloseVote, host
 	case len(r.s.Roles) > 0 && r.s.Roles[0].Offered != 0 && c.n(6) == 0:
 		e.Kind, e.By, e.Role = DeclineRole, r.s.Roles[0].Offered, r.s.Roles[0].Role
 	case len(r.s.Now.Cards) > 0 && c.n(8) == 0:

@@ -29,6 +29,7 @@ type Seat struct {
 	Came     int64    `json:"came,omitempty"`  // when it last came in
 	Heavy    int64    `json:"heavy,omitempty"` // when something was last heavy for them
 	Aside    bool     `json:"aside,omitempty"` // a facilitator has offered to step aside
+	Apart    bool     `json:"apart,omitempty"` // of a Lost seat: it was in the private room, and comes back there
 	Vanish   Vanish   `json:"vanish,omitzero"`
 
 	Spoke int64 `json:"spoke,omitempty"` // milliseconds of turns; what microphones heard is counted elsewhere

@@ -1,0 +1,135 @@
+// A meeting's room: several people at once in one round, through a killed
+// server, a second tab and the end.
+import type { Browser, Page } from "@playwright/test";
+import { violations } from "../kit/axe.ts";
+import { enter, join, signIn } from "../kit/people.ts";
+import { sideways } from "../kit/shape.ts";
+import { expect, newSite, test, type Site } from "../kit/test.ts";
+
+/** The address of the demo's meeting that goes on now. */
+async function roomOf(page: Page): Promise<string> {
+  await page.goto("/groups/low-days/meetings");
+  const room = await page.locator('main a[href*="/meetings/"][href$="/room"]').first().getAttribute("href");
+  expect(room, "a meeting can be joined now").not.toBeNull();
+  return room ?? "";
+}
+
+async function member(browser: Browser, site: Site): Promise<Page> {
+  const context = await browser.newContext({ baseURL: site.url });
+  await join(context, site.url);
+  await enter(context, site.url, "low-days");
+  return context.newPage();
+}
+
+async function leader(browser: Browser, site: Site): Promise<Page> {
+  const context = await browser.newContext({ baseURL: site.url });
+  await signIn(context, site.url, site.person("copper-kettle"));
+  return context.newPage();
+}
+
+async function comeIn(page: Page, room: string): Promise<void> {
+  await page.goto(room);
+  await page.getByRole("radio", { name: "By text" }).check();
+  await page.getByRole("button", { name: "Come in" }).click();
+  await expect(page.locator("#stage")).toBeVisible();
+}
+
+const title = (page: Page) => page.locator("#now-title");
+const next = (page: Page) => page.locator("#do-go");
+const done = (page: Page) => page.getByRole("button", { name: "Done" });
+
+test("a round by text: the door, turns, a killed server, a second tab, and the end", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const site = await newSite(browser);
+  const [first, second, lead] = [await member(browser, site), await member(browser, site), await leader(browser, site)];
+  const room = await roomOf(lead);
+
+  await test.step("nobody comes in before somebody leads", async () => {
+    await comeIn(first, room);
+    await expect(title(first)).toHaveText("You are at the door");
+    expect(await violations(first)).toEqual([]);
+    await comeIn(lead, room);
+    await expect(title(first), "the door opens by itself").toHaveText("We gather");
+    await comeIn(second, room);
+  });
+
+  await test.step("what is written beside the circle reaches all, once", async () => {
+    await first.getByLabel("Write to the group").fill("Good evening");
+    await first.getByLabel("Write to the group").press("Enter");
+    for (const page of [first, second, lead]) await expect(page.locator(".said-line").filter({ hasText: "Good evening" })).toHaveCount(1);
+  });
+
+  await test.step("the host leads on to the round, and has the first turn", async () => {
+    await next(lead).click();
+    for (const part of ["Arriving", "Welcome", "What we agree on"]) {
+      await expect(title(lead)).toHaveText(part);
+      await next(lead).click();
+    }
+    await expect(title(lead)).toHaveText("Check-in");
+    await expect(lead).toHaveTitle(/^Your turn/);
+    await expect(done(first)).toHaveCount(0);
+    await expect(first.getByLabel("Write to the group"), "the text rule closes the chat").toHaveCount(0);
+    for (const page of [first, lead]) expect(await violations(page)).toEqual([]);
+  });
+
+  await test.step("what stands in the box when a turn ends is said", async () => {
+    await lead.getByLabel("Your turn").fill("I am well.");
+    await done(lead).click();
+    await expect(second.locator(".said-line.turn")).toContainText("I am well.");
+    await expect(first).toHaveTitle(/^Your turn/);
+    await expect(first.locator("[data-alert]")).toContainText("It is your turn");
+  });
+
+  await test.step("a sign from somebody else takes neither words nor focus away", async () => {
+    await first.getByLabel("Your turn").fill("half a thought");
+    await second.getByRole("button", { name: "With you" }).click();
+    await expect(first.locator(".seat").filter({ hasText: "With you" })).toHaveCount(1);
+    await expect(first.getByLabel("Your turn")).toHaveValue("half a thought");
+    await expect(first.getByLabel("Your turn")).toBeFocused();
+  });
+
+  await test.step("after a killed server everybody is in the same turn again", async () => {
+    await site.server.kill();
+    await expect(first.locator("[data-state-text]")).toContainText("Your seat is held");
+    await site.server.serve();
+    await expect(first.locator("[data-state]")).toBeHidden({ timeout: 10_000 });
+    await expect(first.getByLabel("Your turn"), "nothing typed was lost").toHaveValue("half a thought");
+    await done(first).click();
+    await expect(lead.locator(".said-line.turn")).toHaveCount(2);
+    await expect(second).toHaveTitle(/^Your turn/);
+  });
+
+  await test.step("a second tab takes the seat over, and the first says so", async () => {
+    const other = await second.context().newPage();
+    await other.goto(room);
+    await expect(second.locator("[data-state-text]")).toContainText("another tab");
+    await second.getByRole("button", { name: "Go on here" }).click();
+    await expect(other.locator("[data-state-text]")).toContainText("another tab");
+    await other.close();
+    await second.getByRole("button", { name: "Pass" }).click();
+    await expect(lead.locator(".meet-lead")).toContainText("Everyone was asked");
+  });
+
+  await test.step("a private word is read by those who lead alone", async () => {
+    await first.getByText("A private word").click();
+    await first.getByLabel("Your words").fill("May I go early?");
+    await first.locator("#private").getByRole("button", { name: "Send" }).click();
+    await expect(lead.getByText("May I go early?")).toBeVisible();
+    await expect(second.getByText("May I go early?")).toHaveCount(0);
+  });
+
+  await test.step("nothing reaches over the edge of a small phone", async () => {
+    await first.setViewportSize({ width: 320, height: 640 });
+    expect(await sideways(first)).toEqual([]);
+  });
+
+  await test.step("the end is the end for all", async () => {
+    await lead.getByText("Ending", { exact: true }).click();
+    await lead.getByText("End the meeting", { exact: true }).click();
+    await lead.getByRole("button", { name: "Yes, end it" }).click();
+    for (const page of [first, second, lead]) await expect(title(page)).toHaveText("The meeting is over");
+    expect(site.server.log).not.toMatch(/panic|level=ERROR/);
+  });
+  for (const page of [first, second, lead]) await page.context().close();
+  await site.end();
+});

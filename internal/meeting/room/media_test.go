@@ -1,0 +1,56 @@
+package room
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hearth/internal/meeting/floor"
+	"hearth/internal/meeting/format"
+)
+
+func TestWhatVoiceAndVideoAreToldAfterAnEvent(t *testing.T) {
+	f := aRound()
+	s := floor.New(&f, floor.Options{})
+	at := int64(1)
+	tell := func(e floor.Event) []order {
+		t.Helper()
+		at += 1000
+		e.At = at
+		next, effects, err := floor.Apply(s, e)
+		if err != nil {
+			t.Fatal(e.Kind, err)
+		}
+		all := orders(&s, &next, effects)
+		s = next
+		return all
+	}
+	come := func(guest int64, way format.Way, facilitator bool) {
+		tell(floor.Event{Kind: floor.Knock, Guest: guest, Way: way, Facilitator: facilitator, CheckIn: "wait"})
+		tell(floor.Event{Kind: floor.Join, Seat: floor.SeatID(guest), Conn: at})
+	}
+	come(1, format.Voice, true)
+	come(2, format.Video, false)
+	come(3, format.Text, false)
+	tell(floor.Event{Kind: floor.Begin, By: 1})
+
+	silent, seen := MediaRights{Hear: true}, MediaRights{Hear: true, Cam: true}
+	for _, row := range []struct {
+		name string
+		e    floor.Event
+		want []order
+	}{
+		{"the round begins with the host, and the others fall silent", floor.Event{Kind: floor.Advance, By: 1},
+			[]order{{seat: 2, rights: seen}}},
+		{"the turn goes on: a microphone closes before the next opens", floor.Event{Kind: floor.TurnOver, By: 1},
+			[]order{{seat: 1, rights: silent}, {seat: 2, rights: MediaRights{Hear: true, Cam: true, Mic: true}}}},
+		{"to a text seat, which has none", floor.Event{Kind: floor.TurnOver, By: 2}, []order{{seat: 2, rights: seen}}},
+		{"in the private room nobody hears the circle", floor.Event{Kind: floor.StepAside, By: 2}, []order{{seat: 2}}},
+		{"who is removed is cut off", floor.Event{Kind: floor.Remove, By: 1, Seat: 2}, []order{{seat: 2, remove: true}}},
+		{"the end closes everything", floor.Event{Kind: floor.End, By: 1}, []order{{seat: 1}, {close: true}}},
+	} {
+		if diff := cmp.Diff(row.want, tell(row.e), cmp.AllowUnexported(order{})); diff != "" {
+			t.Errorf("%s: %s", row.name, diff)
+		}
+	}
+}
