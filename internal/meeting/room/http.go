@@ -111,6 +111,9 @@ func (h handler) enter(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	entering := Entering{Way: format.Way(in.Text("way")), CheckIn: in.Text("check_in")}
+	if people, err := strconv.Atoi(in.Text("people")); err == nil && entering.Way == format.Device {
+		entering.People = people
+	}
 	if p.visit, err = h.groups.Signed(r.Context(), p.visit, in); err == nil {
 		err = h.Enter(r.Context(), p.visit, p.date, entering)
 	}

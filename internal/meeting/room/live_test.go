@@ -292,6 +292,12 @@ func TestTheDoor(t *testing.T) {
 		if err := b.room.Enter(t.Context(), one, b.dates.date, Entering{Way: "teleport", CheckIn: "wait"}); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a way that is none: %v", err)
 		}
+		if err := b.room.Enter(t.Context(), one, b.dates.date, Entering{Way: format.Device, People: 4, CheckIn: "wait"}); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a member with a shared device: %v", err)
+		}
+		if err := b.room.Enter(t.Context(), one, b.dates.date, Entering{Way: format.Device, People: 1, CheckIn: "wait"}); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a shared device of one: %v", err)
+		}
 		l := b.enter(one, format.Text) // before anybody who leads: waits outside
 		if p := seatOf(l, one).Presence; p != floor.Outside {
 			t.Errorf("without a host: %s", p)
@@ -300,6 +306,11 @@ func TestTheDoor(t *testing.T) {
 		b.must(b.room.sit(t.Context(), l, one.Member.ID))
 		if p := seatOf(l, one).Presence; p != floor.Here {
 			t.Errorf("with a host: %s", p)
+		}
+		table := b.Facilitator("low-days", "meeting-house")
+		b.must(b.room.Enter(t.Context(), table, b.dates.date, Entering{Way: format.Device, People: 4, CheckIn: "wait"}))
+		if s := seatOf(l, table); s.People != 4 || s.Presence != floor.Here {
+			t.Errorf("a device with four before it: %+v", s)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package room
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -51,6 +52,23 @@ func TestWhatVoiceAndVideoAreToldAfterAnEvent(t *testing.T) {
 	} {
 		if diff := cmp.Diff(row.want, tell(row.e), cmp.AllowUnexported(order{})); diff != "" {
 			t.Errorf("%s: %s", row.name, diff)
+		}
+	}
+}
+
+func TestAirtimeIsWhatWasHeardWhereThereIsAMicrophone(t *testing.T) {
+	v := stageView{Heard: map[floor.SeatID]time.Duration{1: 90 * time.Second, 2: 90 * time.Second}}
+	for _, row := range []struct {
+		name string
+		seat floor.SeatView
+		want int64
+	}{
+		{"a voice that was heard", floor.SeatView{ID: 1, Way: format.Voice, Spoke: 10_000}, 90_000},
+		{"who types now, whatever was heard before", floor.SeatView{ID: 2, Way: format.Text, Spoke: 10_000}, 10_000},
+		{"a voice that nothing tells of", floor.SeatView{ID: 3, Way: format.Voice, Spoke: 10_000}, 10_000},
+	} {
+		if got := v.spoken(row.seat); got != row.want {
+			t.Errorf("%s: %d ms", row.name, got)
 		}
 	}
 }

@@ -101,6 +101,9 @@ type Entering struct {
 	People  int    // before a device; 0 for anybody else
 }
 
+// MaxPeople is how many may sit before one device.
+const MaxPeople = 50
+
 // CheckIns are how somebody may wish to be looked after when they vanish in a
 // heavy moment: by a notice that asks, or by waiting for them. Both work without
 // knowing who the person is.
@@ -108,7 +111,11 @@ var CheckIns = []string{"message", "wait"}
 
 func (in Entering) check() error {
 	var c fault.Check
-	if !slices.Contains(format.Ways, in.Way) {
+	if in.Way == format.Device {
+		if in.People < 2 || in.People > MaxPeople {
+			c.Add("people", "room.problem.people", "most", MaxPeople)
+		}
+	} else if !slices.Contains(format.Ways, in.Way) {
 		c.Add("way", "room.problem.way")
 	}
 	if !slices.Contains(CheckIns, in.CheckIn) {

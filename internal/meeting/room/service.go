@@ -9,6 +9,7 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/meeting"
 	"hearth/internal/meeting/floor"
+	"hearth/internal/meeting/format"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -86,6 +87,9 @@ func (m *Module) Enter(ctx context.Context, v group.Visit, d meeting.Date, in En
 	}
 	if err := in.check(); err != nil {
 		return err
+	}
+	if in.Way == format.Device && !v.Facilitates() {
+		return fault.New(fault.Forbidden, "room.device")
 	}
 	if !d.JoinableAt(m.clock.Now()) {
 		return fault.New(fault.Conflict, "room.not_open")

@@ -39,7 +39,8 @@ type stageView struct {
 	Cards    map[floor.SeatID]group.Card
 	Lines    []lineView
 	Signals  map[floor.SeatID][]floor.Signal
-	At       time.Time // when it was drawn
+	Heard    map[floor.SeatID]time.Duration // what microphones were heard of each; in memory only
+	At       time.Time                      // when it was drawn
 	Form     form
 	Once     string
 	Whole    bool // with all lines; a stream sends those one by one
@@ -71,7 +72,7 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 	v := stageView{
 		place: p, URL: h.url(p), Presence: s.Seats[id-1].Presence, Waits: waitsFor(s, id), View: s.SeenBy(id), Segment: *s.Segment(),
 		Format: s.Format, Plan: s.Plan, Minutes: s.Options.Minutes, Cards: map[floor.SeatID]group.Card{},
-		Signals: map[floor.SeatID][]floor.Signal{}, At: h.clock.Now(), Once: h.codec.Token(kindForm, h.ids.Next()), Media: h.mediaView(p),
+		Signals: map[floor.SeatID][]floor.Signal{}, Heard: now.heard, At: h.clock.Now(), Once: h.codec.Token(kindForm, h.ids.Next()), Media: h.mediaView(p),
 	}
 	cards, err := h.cardsOf(ctx, s)
 	if err != nil {

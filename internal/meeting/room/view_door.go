@@ -53,6 +53,9 @@ func (h handler) doorView(ctx context.Context, p place, s *floor.State) (v doorV
 	}
 	v.Plan = format.Plan(v.Format, int(o.End.Sub(o.Start).Minutes()))
 	v.Ways = waysOf(v.Format.Ways, v.Media)
+	if p.visit.Facilitates() && p.date.Place() != "" { // some sit together, and somebody sets the device up
+		v.Ways = append(slices.Clone(v.Ways), format.Device)
+	}
 	v.State = v.state(o.CalledOff, p.date.JoinableAt(v.Now), s)
 	v.Along, err = h.along(ctx, p)
 	return v, err
@@ -127,6 +130,14 @@ func wayOptions(ctx context.Context, ways []format.Way, chosen format.Way) []ui.
 		options[i] = ui.Option{Value: string(w), Text: i18n.T(ctx, "room.way."+string(w)), Hint: i18n.T(ctx, "room.way."+string(w)+".hint"), Icon: wayIcons[w], Chosen: w == chosen}
 	}
 	return options
+}
+
+// people is how many sit before the device, as it was typed.
+func (v roomView) people() string {
+	if v.Form.People == 0 {
+		return ""
+	}
+	return itoa(v.Form.People)
 }
 
 func checkInOptions(ctx context.Context, chosen string) []ui.Option {

@@ -232,7 +232,16 @@ func (v stageView) vanished() (seats []floor.SeatView) {
 	return seats
 }
 
-// aShare is somebody's part of the time that turns have taken.
+// spoken is how long somebody has had the floor, in milliseconds: as their
+// microphone was heard, where there is one, and else by their turns.
+func (v stageView) spoken(s floor.SeatView) int64 {
+	if heard := v.Heard[s.ID]; heard > 0 && s.Way != format.Text {
+		return heard.Milliseconds()
+	}
+	return s.Spoke
+}
+
+// aShare is somebody's part of the time that everyone has spoken.
 type aShare struct {
 	Name  string
 	Spoke int64 // milliseconds
@@ -248,7 +257,8 @@ func (v stageView) shares(ctx context.Context) []aShare {
 		if s.Presence == floor.Left || s.Presence == floor.Removed || s.Way == format.Listen {
 			continue
 		}
-		all, sum = append(all, aShare{Name: v.name(ctx, s.ID), Spoke: s.Spoke, Turns: s.Turns}), sum+s.Spoke
+		spoke := v.spoken(s)
+		all, sum = append(all, aShare{Name: v.name(ctx, s.ID), Spoke: spoke, Turns: s.Turns}), sum+spoke
 	}
 	for i := range all {
 		if sum > 0 {

@@ -13,7 +13,7 @@ export interface Owner {
   trouble(text: string): void;
 }
 
-const hearing: readonly string[] = ["listen", "voice", "video"];
+const hearing: readonly string[] = ["listen", "voice", "video", "device"];
 
 /** Follows the stage: connects who wishes to hear, and draws their buttons. */
 export class Voices {
@@ -136,11 +136,12 @@ export class Voices {
   private buttons(): void {
     const place = this.mics?.querySelector<HTMLElement>("[data-controls]");
     if (!place) return;
-    const speaks = this.way === "voice" || this.way === "video";
+    const films = this.way === "video" || this.way === "device";
+    const speaks = this.way === "voice" || films;
     const mayOpen = this.may.microphone && this.mics?.dataset["mic"] !== "closed";
     const micWord = this.open.microphone ? "mic_off" : mayOpen ? "mic_on" : "mic_wait";
     this.button(place, "mic", !!this.media && speaks, micWord, !mayOpen && !this.open.microphone, async () => this.told(await this.media?.microphone(!this.open.microphone)));
-    this.button(place, "cam", !!this.media && this.way === "video", this.open.camera ? "cam_off" : "cam_on", !this.may.camera, async () => this.told(await this.media?.camera(!this.open.camera)));
+    this.button(place, "cam", !!this.media && films, this.open.camera ? "cam_off" : "cam_on", !this.may.camera, async () => this.told(await this.media?.camera(!this.open.camera)));
     this.button(place, "self", this.open.camera, this.self ? "self_off" : "self_on", false, () => this.changed(() => (this.self = !this.self)));
     this.button(place, "hear", this.silent, "hear", false, () => void this.media?.listen());
   }
