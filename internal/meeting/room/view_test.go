@@ -215,11 +215,6 @@ func TestStage(t *testing.T) {
 			s.do(floor.Event{Kind: floor.Knock, Guest: 7, Way: format.Text, CheckIn: "wait"})
 			return s
 		}},
-		{"aside", i18n.English, 2, func(t *testing.T, l i18n.Lang) *scene {
-			s := inARound(t, l)
-			s.do(floor.Event{Kind: floor.StepAside, By: 2})
-			return s
-		}},
 		{"removed", i18n.English, 2, func(t *testing.T, l i18n.Lang) *scene {
 			s := inARound(t, l)
 			s.do(floor.Event{Kind: floor.Remove, By: 1, Seat: 2})
