@@ -2,6 +2,8 @@
 // server, a second tab and the end.
 import type { Browser, Page } from "@playwright/test";
 import { violations } from "../kit/axe.ts";
+import { tabTo } from "../kit/focus.ts";
+import { comeIn as sit, doIn, meetingNow } from "../kit/pages.ts";
 import { enter, join, signIn } from "../kit/people.ts";
 import { sideways } from "../kit/shape.ts";
 import { expect, newSite, test, type Site } from "../kit/test.ts";
@@ -132,4 +134,53 @@ test("a round by text: the door, turns, a killed server, a second tab, and the e
   });
   for (const page of [first, second, lead]) await page.context().close();
   await site.end();
+});
+
+test("somebody with only a keyboard comes in, has a turn, and rates the meeting", async ({ open, site }) => {
+  test.slow();
+  const [lead, page] = [await open("copper-kettle"), await open()];
+  await join(page.context(), site.url);
+  await enter(page.context(), site.url, "low-days");
+  const room = await meetingNow(lead.context(), site);
+  const press = (key: string) => page.keyboard.press(key);
+  const go = async (name: string, role: "button" | "link" = "button"): Promise<void> => {
+    await tabTo(page, page.getByRole("main").getByRole(role, { name, exact: true }).first());
+    await press("Enter");
+  };
+
+  await test.step("waits at the door, and is let in", async () => {
+    await page.goto(room);
+    await tabTo(page, page.getByRole("radio", { name: "By text" }));
+    await press("Space");
+    await go("Come in");
+    await expect(title(page)).toHaveText("You are at the door");
+    await sit(lead.context(), site, room);
+    await expect(title(page)).toHaveText("We gather");
+  });
+
+  await test.step("raises a hand, and takes it down", async () => {
+    await go("Raise hand");
+    await go("Lower hand");
+    await expect(page.getByRole("button", { name: "Raise hand", exact: true })).toBeVisible();
+  });
+
+  await test.step("has a turn in the round", async () => {
+    for (const act of ["begin", "advance", "advance", "advance", "turn_over"]) await doIn(lead.context(), site, room, { act });
+    await expect(page).toHaveTitle(/^Your turn/);
+    await tabTo(page, page.getByLabel("Your turn"));
+    await page.keyboard.type("I am here, and that is enough.");
+    await go("Done");
+    await expect(page.locator(".said-line.turn")).toContainText("that is enough");
+  });
+
+  await test.step("rates the meeting when it is over", async () => {
+    await doIn(lead.context(), site, room, { act: "end" });
+    await expect(title(page)).toHaveText("The meeting is over");
+    await go("After the meeting", "link");
+    const heard = page.getByRole("group", { name: "I felt heard." }).getByRole("radio").first();
+    await tabTo(page, heard);
+    await press("ArrowRight");
+    await go("Send");
+    await expect(page.getByText("Your answers are part of the sums now.")).toBeVisible();
+  });
 });

@@ -26,7 +26,7 @@ test("somebody without JavaScript arrives, joins, talks and goes", async ({ page
 
   await test.step("keeps a draft, comes back, and shares it", async () => {
     await main.getByRole("link", { name: "Conversations", exact: true }).click();
-    await main.getByRole("link", { name: "Begin a conversation" }).click();
+    await main.getByRole("link", { name: "Begin a conversation", exact: true }).click();
     await page.getByLabel("Title").fill("Without a script");
     await page.getByRole("radio", { name: "Celebrate with me" }).check();
     await page.getByLabel("Your words").fill("It works **all the same**.");
