@@ -6,12 +6,27 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** Returns what axe finds, by all rules of WCAG 2.0 to 2.2 A and AA, or by the rules named. */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  // From the top, where nothing is half under a bar that stays.
-  await page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
+  await fromTheTop(page);
   const axe = new AxeBuilder({ page }).setLegacyMode(); // no frames here, and no second page for the report
   if (rules) axe.withRules(rules);
   else axe.options({ runOnly: { type: "tag", values: tags }, rules: { "target-size": { enabled: true } } });
   const report = await axe.analyze();
   if (report.passes.length === 0) throw new Error("axe looked at nothing");
   return report.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}\n  ${n.failureSummary}`));
+}
+
+/**
+ * Goes to the top, where nothing is half under a bar that stays. A page whose
+ * address names a place in it may still be on its way there: it has to have
+ * loaded, and to stay at the top for two frames.
+ */
+async function fromTheTop(page: Page): Promise<void> {
+  await page.waitForLoadState("load");
+  await page.waitForFunction(async () => {
+    const frame = (): Promise<unknown> => new Promise((done) => requestAnimationFrame(done));
+    window.scrollTo({ top: 0, behavior: "instant" });
+    await frame();
+    await frame();
+    return window.scrollY === 0;
+  });
 }
