@@ -34,7 +34,8 @@ var careKinds = []notice.Sort{
 // what waits in other features, so it comes after them.
 func (a *App) makeCare(p platform) {
 	a.Fee = fee.New(fee.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Teller: a.Notice})
-	a.Care = care.New(care.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Forum: a.Forum, Audit: a.Audit, Teller: a.Notice})
+	a.Care = care.New(care.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Forum: a.Forum, Audit: a.Audit, Teller: a.Notice,
+		Gate: a.Account.Staff})
 	a.Care.ShowOnDesk(care.SourceFunc(a.entryOnDesk))
 	a.Care.ShowOnDesk(care.SourceFunc(a.promiseOnDesk(p.clock)))
 	a.Care.ShowOnDesk(care.SourceFunc(a.feeOnDesk))

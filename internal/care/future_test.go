@@ -17,6 +17,7 @@ import (
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/db/dbtest"
 	"hearth/internal/platform/fault"
+	"hearth/internal/platform/web"
 )
 
 func TestAGroupGoesOnAsAnother(t *testing.T) {
@@ -121,6 +122,21 @@ func TestWordsSurviveAMove(t *testing.T) {
 		if body := w.page(theirs, path, 200); !strings.Contains(body, "Northfold") || !strings.Contains(body, "Harbour") {
 			t.Error("the page does not name both organisations")
 		}
+		w.care.gate = func(string, web.Handler) web.Handler {
+			return func(http.ResponseWriter, *http.Request) error { return fault.New(fault.Forbidden, "care.locked_for_this_test") }
+		}
+		for name, actor := range map[string]account.Actor{"staff without a second factor": theirs, "a facilitator": rowan.Actor} {
+			for _, method := range []string{"GET", "POST"} {
+				want := http.StatusNotFound // the lock tells nobody that there is a page
+				if actor == theirs {
+					want = http.StatusForbidden
+				}
+				if rec := w.ask(actor, method, path, "text/html", nil); rec.Code != want {
+					t.Errorf("%s, %s: %d, want %d", name, method, rec.Code, want)
+				}
+			}
+		}
+		w.care.gate = func(_ string, next web.Handler) web.Handler { return next }
 		waits := func(want map[string]bool) {
 			t.Helper()
 			for slug, want := range want {

@@ -155,7 +155,23 @@ func (h handler) cancelEnding(w http.ResponseWriter, r *http.Request) error {
 	return h.plan(w, r, func(v group.Visit, _ web.Form) error { return h.CancelEnding(r.Context(), v) })
 }
 
-// move answers GET /moves/{move}, for the staff of the two organisations.
+// staffed lets a page of a move run for the staff of the two organisations, with
+// the second factor that they give for their consoles. Others learn nothing, not
+// even of the lock.
+func (h handler) staffed(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		id, err := h.id(r, "move", "move")
+		if err != nil {
+			return err
+		}
+		if _, err := h.Parting(r.Context(), account.ActorFrom(r.Context()), id); err != nil {
+			return err
+		}
+		return h.gate("", next)(w, r)
+	}
+}
+
+// move answers GET /moves/{move}.
 func (h handler) move(w http.ResponseWriter, r *http.Request) error {
 	id, err := h.id(r, "move", "move")
 	if err != nil {

@@ -74,6 +74,8 @@ type Deps struct {
 	Audit  *audit.Log
 	Teller Teller // nil: nobody is told
 	Staff  Staff  // nil: no organisation has staff
+	// Gate lets a page for staff run only with a second factor; nil: always.
+	Gate func(after string, next web.Handler) web.Handler
 }
 
 // A Module is the feature, ready for use.
@@ -91,6 +93,7 @@ type Module struct {
 	sources []Source
 	links   []Link
 	signs   signs
+	gate    func(after string, next web.Handler) web.Handler
 }
 
 var _ account.OwnData = (*Module)(nil)
@@ -98,8 +101,11 @@ var _ account.OwnData = (*Module)(nil)
 // New returns the feature. It makes sure that nobody whose membership was ended
 // joins again before that is undone.
 func New(d Deps) *Module {
+	if d.Gate == nil {
+		d.Gate = func(_ string, next web.Handler) web.Handler { return next }
+	}
 	m := &Module{db: d.DB, keys: d.Keys, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, forum: d.Forum, audit: d.Audit,
-		teller: d.Teller, staff: d.Staff}
+		teller: d.Teller, staff: d.Staff, gate: d.Gate}
 	d.Groups.OnJoin(m.refuseRemoved)
 	return m
 }
@@ -149,8 +155,8 @@ func (m *Module) Routes(rt *web.Router) {
 	rt.SignedIn("POST /groups/{slug}/desk/move", h.offerMove)
 	rt.SignedIn("POST /groups/{slug}/desk/ending", h.end)
 	rt.SignedIn("POST /groups/{slug}/desk/ending/cancel", h.cancelEnding)
-	rt.SignedIn("GET /moves/{move}", h.move)
-	rt.SignedIn("POST /moves/{move}", h.answerMove)
+	rt.SignedIn("GET /moves/{move}", h.staffed(h.move))
+	rt.SignedIn("POST /moves/{move}", h.staffed(h.answerMove))
 
 	rt.SignedIn("GET /groups/{slug}/removed", h.why)
 	rt.SignedIn("GET /groups/{slug}/went-on", h.wentOn)

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
 	"hearth/internal/group"
 	"hearth/internal/platform/text"
 )
@@ -143,7 +146,7 @@ func Find(lines []Line, f Filter, now time.Time) Found {
 			fit = append(fit, l)
 		}
 	}
-	slices.SortStableFunc(fit, f.compare)
+	slices.SortStableFunc(fit, f.order())
 	found := Found{Filter: f, Total: len(fit), All: len(lines), Pages: max((len(fit)+PerPage-1)/PerPage, 1)}
 	found.Filter.Page = min(max(f.Page, 1), found.Pages)
 	from := (found.Filter.Page - 1) * PerPage
@@ -169,17 +172,24 @@ func holds(words, query string) bool {
 	return query == "" || text.Contains(text.Fold(words), text.Words(query))
 }
 
+// order is how the table is sorted, by name last, and "Group 2" before "Group 10".
+func (f Filter) order() func(a, b Line) int {
+	names := collate.New(language.Und, collate.Loose, collate.Numeric)
+	return func(a, b Line) int {
+		return cmp.Or(f.compare(a, b), names.CompareString(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	}
+}
+
 func (f Filter) compare(a, b Line) int {
-	var by int
 	switch f.Sort {
 	case "newest":
-		by = b.CreatedAt.Compare(a.CreatedAt)
+		return b.CreatedAt.Compare(a.CreatedAt)
 	case "members":
-		by = cmp.Compare(b.Members, a.Members)
+		return cmp.Compare(b.Members, a.Members)
 	case "waiting":
-		by = cmp.Compare(b.Waiting, a.Waiting)
+		return cmp.Compare(b.Waiting, a.Waiting)
 	case "active":
-		by = b.LastAt.Compare(a.LastAt)
+		return b.LastAt.Compare(a.LastAt)
 	}
-	return cmp.Or(by, cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
+	return 0
 }

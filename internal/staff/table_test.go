@@ -72,6 +72,19 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// People count: the second group comes before the tenth, whatever the case and
+// the accents.
+func TestNamesAreSortedAsPeopleReadThem(t *testing.T) {
+	lines := many(5)
+	for i, name := range []string{"Group 10", "group 2", "Árbol", "arena", "Group 1"} {
+		lines[i].Name = name
+	}
+	want := []string{"g002", "g003", "g004", "g001", "g000"}
+	if diff := cmp.Diff(want, slugs(Find(lines, Filter{Sort: "name", Page: 1}, tableNow).Lines)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTwoHundredGroupsHavePages(t *testing.T) {
 	lines := many(230)
 	for page, want := range map[string]struct {
