@@ -148,18 +148,27 @@ test("somebody with only a keyboard comes in, has a turn, and rates the meeting"
     await press("Enter");
   };
 
+  // What a screen reader is told, politely or at once.
+  const told = (text: string) => expect(page.locator("#announce, [data-alert]").filter({ hasText: text }).first()).toBeAttached();
+  // Where one is, as a screen reader would name it.
+  const at = () => page.evaluate(() => document.activeElement?.closest("[id]")?.id ?? "");
+
   await test.step("waits at the door, and is let in", async () => {
     await page.goto(room);
     await tabTo(page, page.getByRole("radio", { name: "By text" }));
     await press("Space");
     await go("Come in");
     await expect(title(page)).toHaveText("You are at the door");
+    await tabTo(page, page.locator("#do-leave"));
     await sit(lead.context(), site, room);
     await expect(title(page)).toHaveText("We gather");
+    expect(await at(), "the button that had the focus is gone, and focus is where the meeting goes on").toBe("now");
+    await told("You are in the meeting now.");
   });
 
   await test.step("raises a hand, and takes it down", async () => {
     await go("Raise hand");
+    await expect(page.getByRole("button", { name: "Lower hand", exact: true }), "the button stays under the finger").toBeFocused();
     await go("Lower hand");
     await expect(page.getByRole("button", { name: "Raise hand", exact: true })).toBeVisible();
   });
@@ -167,15 +176,18 @@ test("somebody with only a keyboard comes in, has a turn, and rates the meeting"
   await test.step("has a turn in the round", async () => {
     for (const act of ["begin", "advance", "advance", "advance", "turn_over"]) await doIn(lead.context(), site, room, { act });
     await expect(page).toHaveTitle(/^Your turn/);
+    await told("It is your turn");
     await tabTo(page, page.getByLabel("Your turn"));
     await page.keyboard.type("I am here, and that is enough.");
     await go("Done");
     await expect(page.locator(".said-line.turn")).toContainText("that is enough");
+    await expect.poll(at, "what one pressed is gone, and focus is near").not.toBe("");
   });
 
   await test.step("rates the meeting when it is over", async () => {
     await doIn(lead.context(), site, room, { act: "end" });
     await expect(title(page)).toHaveText("The meeting is over");
+    await expect.poll(at).toBe("now");
     await go("After the meeting", "link");
     const heard = page.getByRole("group", { name: "I felt heard." }).getByRole("radio").first();
     await tabTo(page, heard);

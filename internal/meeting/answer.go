@@ -39,10 +39,14 @@ func (m *Module) Answer(ctx context.Context, v group.Visit, series, key string, 
 		if !ok {
 			return fault.Missing("no such date in the series")
 		}
+		asked := []Date{{Series: s, Occurrence: o}}
+		if err := m.close(ctx, tx, asked); err != nil {
+			return err
+		}
 		switch {
 		case o.CalledOff:
 			return fault.New(fault.Conflict, "meeting.called_off")
-		case !m.clock.Now().Before(o.End):
+		case asked[0].OverAt(m.clock.Now()):
 			return fault.New(fault.Conflict, "meeting.over")
 		}
 		// Who left a moment ago has no seat, though their page is still open.
@@ -80,6 +84,9 @@ func (m *Module) say(ctx context.Context, tx *db.Tx, v group.Visit, s Series, o 
 	if err != nil {
 		return err
 	}
+	if err := m.mayCome(ctx, tx, v, what, rows); err != nil {
+		return err
+	}
 	line := m.clock.Now()
 	for _, row := range rows {
 		if row.member == v.Member.ID && row.Says == what {
@@ -94,6 +101,24 @@ func (m *Module) say(ctx context.Context, tx *db.Tx, v group.Visit, s Series, o 
 	return err
 }
 
+// mayCome refuses somebody who is to have no contact with one who comes to the
+// date, or may come. It does not say with whom.
+func (m *Module) mayCome(ctx context.Context, tx *db.Tx, v group.Visit, what schedule.Says, rows []answerRow) error {
+	if what == schedule.Not {
+		return nil
+	}
+	apart, err := m.groups.Apart(ctx, tx, v)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.Says != schedule.Not && apart.NotWith(row.member) {
+			return fault.New(fault.Conflict, "meeting.not_this_date")
+		}
+	}
+	return nil
+}
+
 // settle gives out the seats of a date, keeps how everybody stands, and tells
 // whose place changed. The series is held.
 func (m *Module) settle(ctx context.Context, tx *db.Tx, g group.Group, s Series, o schedule.Occurrence) error {
@@ -101,7 +126,7 @@ func (m *Module) settle(ctx context.Context, tx *db.Tx, g group.Group, s Series,
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	seats, err := m.capacity(ctx, tx, g, s)
+	seats, err := m.capacity(ctx, tx, g, Date{Series: s, Occurrence: o})
 	if err != nil {
 		return err
 	}
@@ -177,8 +202,9 @@ func (m *Module) Gone(ctx context.Context, tx *db.Tx, id group.ID, member group.
 		return err
 	}
 	slices.SortFunc(rows, func(a, b reply) int { return int(a.series - b.series) })
+	past := schedule.LocalOf(m.clock.Now().AddDate(0, 0, -2)).Key() // two days cover every zone and length
 	for _, row := range rows {
-		if row.says != schedule.Coming {
+		if row.says != schedule.Coming || row.key < past {
 			continue
 		}
 		s, err := m.hold(ctx, tx, g, row.series)

@@ -32,6 +32,9 @@ func (m *Module) Date(ctx context.Context, v group.Visit, series, key string) (D
 	if err != nil {
 		return Date{}, err
 	}
+	if err := m.close(ctx, m.db, dates); err != nil {
+		return Date{}, err
+	}
 	return dates[0], nil
 }
 
@@ -49,13 +52,14 @@ func (m *Module) DateIn(ctx context.Context, c db.Conn, g group.Group, id Series
 	return Date{Series: s, Occurrence: o}, nil
 }
 
-// capacity is how many seats a date has; 0 is room for all. A format that is
-// there no more sets no limit.
-func (m *Module) capacity(ctx context.Context, c db.Conn, g group.Group, s Series) (int, error) {
-	if s.Capacity > 0 {
-		return s.Capacity, nil
+// capacity is how many seats a date has: as the series says, or the format that
+// the date is held by; 0 is room for all. A format that is there no more sets no
+// limit.
+func (m *Module) capacity(ctx context.Context, c db.Conn, g group.Group, d Date) (int, error) {
+	if d.Series.Capacity > 0 {
+		return d.Series.Capacity, nil
 	}
-	f, err := m.formats.Get(ctx, c, g, s.Format)
+	f, err := m.formats.Get(ctx, c, g, d.FormatCode())
 	if fault.Is(err, fault.NotFound) {
 		return 0, nil
 	}
@@ -75,18 +79,20 @@ func (m *Module) fill(ctx context.Context, c db.Conn, v group.Visit, s Series, d
 	if err != nil {
 		return nil, err
 	}
-	seats, err := m.capacity(ctx, c, v.Group, s)
-	if err != nil {
-		return nil, err
-	}
 	said := map[schedule.Key][]answerRow{}
 	for _, row := range rows {
 		said[row.key] = append(said[row.key], row)
 	}
-	all := make([]Date, len(dates))
+	all, seats := make([]Date, len(dates)), map[string]int{} // by format; most dates have the series' own
 	for i, o := range dates {
 		all[i] = Date{Series: s, Occurrence: o}
-		all[i].count(said[o.Key], seats, v.Member.ID, m.clock.Now())
+		code := all[i].FormatCode()
+		if _, known := seats[code]; !known {
+			if seats[code], err = m.capacity(ctx, c, v.Group, all[i]); err != nil {
+				return nil, err
+			}
+		}
+		all[i].count(said[o.Key], seats[code], v.Member.ID, m.clock.Now())
 	}
 	return all, nil
 }
@@ -139,28 +145,6 @@ func (m *Module) series(ctx context.Context, c db.Conn, g group.Group, after tim
 	return all, nil
 }
 
-// Upcoming returns the dates of the visited group between two moments in part or
-// whole, also those that are called off, by their beginning.
-func (m *Module) Upcoming(ctx context.Context, v group.Visit, from, to time.Time) ([]Date, error) {
-	if err := allow(v, look); err != nil {
-		return nil, err
-	}
-	all, err := m.series(ctx, m.db, v.Group, from)
-	if err != nil {
-		return nil, err
-	}
-	var dates []Date
-	for _, s := range all {
-		some, err := m.fill(ctx, m.db, v, s, s.Between(from, to))
-		if err != nil {
-			return nil, err
-		}
-		dates = append(dates, some...)
-	}
-	byStart(dates)
-	return dates, nil
-}
-
 // Next returns the next date of each group that has one: the one that goes on,
 // or else the first to come. It tells nothing of answers, and looks at nobody's
 // permission: it is for pages of people who belong to the groups.
@@ -176,14 +160,41 @@ func (m *Module) Next(ctx context.Context, c db.Conn, groups ...group.ID) (map[g
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range all {
-			o, ok := s.Next(now)
-			if best, has := next[id]; ok && (!has || o.Start.Before(best.Occurrence.Start)) {
-				next[id] = Date{Series: s, Occurrence: o}
-			}
+		dates, err := m.nextOf(ctx, c, all, now)
+		if err != nil {
+			return nil, err
+		}
+		if len(dates) > 0 {
+			next[id] = dates[0]
 		}
 	}
 	return next, nil
+}
+
+// nextOf returns the next date of each series that has one, the first of all
+// first. A meeting that has ended is passed over for the one after it.
+func (m *Module) nextOf(ctx context.Context, c db.Conn, all []Series, now time.Time) (dates []Date, err error) {
+	for _, s := range all {
+		if o, ok := s.Next(now); ok {
+			dates = append(dates, Date{Series: s, Occurrence: o})
+		}
+	}
+	if err := m.close(ctx, c, dates); err != nil {
+		return nil, err
+	}
+	var open []Date
+	for _, d := range dates {
+		if d.Closed {
+			o, ok := d.Series.Next(d.Occurrence.End)
+			if !ok {
+				continue
+			}
+			d = Date{Series: d.Series, Occurrence: o}
+		}
+		open = append(open, d)
+	}
+	byStart(open)
+	return open, nil
 }
 
 // Meeting implements group.Meetings: the next date, as other pages name it.

@@ -118,8 +118,20 @@ func sameTimes(a, b schedule.Series) bool {
 		(len(a.Pauses)+len(b.Pauses) == 0 || reflect.DeepEqual(a.Pauses, b.Pauses))
 }
 
-// turn gives the series another schedule from now on. What has begun stays as it
-// was; single changes stay where their date is still one.
+// firm is the moment before which dates stay as they are, whatever becomes of the
+// series: those that have begun, and those whose room is open, with people in it.
+func (s Series) firm(now time.Time) time.Time {
+	until := now
+	for _, o := range s.Between(now, now.Add(EarlyBy+time.Millisecond)) {
+		if begun := o.Start.Add(time.Millisecond); !o.CalledOff && !o.Start.After(now.Add(EarlyBy)) && begun.After(until) {
+			until = begun
+		}
+	}
+	return until
+}
+
+// turn gives the series another schedule from the moment on. What began before
+// stays as it was; single changes stay where their date is still one.
 func (s Series) turn(to schedule.Series, now time.Time) Series {
 	if sameTimes(s.When, to) {
 		s.When.Pauses = to.Pauses

@@ -124,6 +124,28 @@ func (b *bundle) add(v group.Visit, a Arrangement) Series {
 	return s
 }
 
+// Upcoming returns for tests the dates of the visited group between two moments in part or
+// whole, also those that are called off, by their beginning.
+func (m *Module) Upcoming(ctx context.Context, v group.Visit, from, to time.Time) ([]Date, error) {
+	if err := allow(v, look); err != nil {
+		return nil, err
+	}
+	all, err := m.series(ctx, m.db, v.Group, from)
+	if err != nil {
+		return nil, err
+	}
+	var dates []Date
+	for _, s := range all {
+		some, err := m.fill(ctx, m.db, v, s, s.Between(from, to))
+		if err != nil {
+			return nil, err
+		}
+		dates = append(dates, some...)
+	}
+	byStart(dates)
+	return dates, m.close(ctx, m.db, dates)
+}
+
 // first is the first date of a series to come.
 func (b *bundle) first(v group.Visit, s Series) Date {
 	b.t.Helper()

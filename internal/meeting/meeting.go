@@ -80,6 +80,7 @@ type Date struct {
 	Occurrence schedule.Occurrence
 	Mine       Standing
 	Crowd      Crowd
+	Closed     bool // the meeting was held, and has ended, if before its time
 }
 
 // FormatCode is the code of the format that this date is held by.
@@ -103,13 +104,17 @@ func (d Date) OpenAt() time.Time { return d.Occurrence.Start.Add(-EarlyBy) }
 
 // JoinableAt reports whether the room is open at the moment: from a quarter of
 // an hour before the beginning to an hour after the end, for a meeting that runs
-// over.
+// over. Who led it may have ended it before.
 func (d Date) JoinableAt(now time.Time) bool {
-	return !d.Occurrence.CalledOff && !now.Before(d.OpenAt()) && now.Before(d.Occurrence.End.Add(StaysFor))
+	return !d.Closed && !d.Occurrence.CalledOff && !now.Before(d.OpenAt()) && now.Before(d.Occurrence.End.Add(StaysFor))
 }
 
 // Begun reports whether the date can no longer be changed: it began, or is over.
 func (d Date) Begun(now time.Time) bool { return !now.Before(d.Occurrence.Start) }
+
+// OverAt reports whether the meeting is over by the clock, or because it was
+// ended.
+func (d Date) OverAt(now time.Time) bool { return d.Closed || !now.Before(d.Occurrence.End) }
 
 // URL is the address of the date's page.
 func (d Date) URL(g group.Group) string {

@@ -82,6 +82,7 @@ type Module struct {
 	baseURL string
 	random  io.Reader
 	store   store
+	rooms   Rooms // nil: see ShowRooms
 }
 
 var _ account.OwnData = (*Module)(nil)

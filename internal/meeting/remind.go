@@ -117,7 +117,7 @@ func (m *Module) tend(ctx context.Context, row seriesRow) error {
 }
 
 func (m *Module) putOff(ctx context.Context, tx *db.Tx, s Series, now, to time.Time) error {
-	at, end := nextOf(s, now)
+	at, end := storedNext(s, now)
 	_, err := db.Exec(ctx, tx, qPut, int64(s.ID), clock.ToMillis(to), at, end)
 	return err
 }

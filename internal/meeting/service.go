@@ -53,7 +53,7 @@ func (m *Module) save(ctx context.Context, tx *db.Tx, g group.Group, s Series) e
 	if err != nil {
 		return err
 	}
-	at, end := nextOf(s, m.clock.Now())
+	at, end := storedNext(s, m.clock.Now())
 	n, err := db.Exec(ctx, tx, qSave, int64(s.ID), sealed, m.now(), clock.ToMillis(s.EndedAt), s.Revision, at, end)
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "meeting.changed_meanwhile")
@@ -95,7 +95,7 @@ func (m *Module) Add(ctx context.Context, v group.Visit, a Arrangement) (Series,
 			}
 			return err
 		}
-		at, end := nextOf(s, m.clock.Now())
+		at, end := storedNext(s, m.clock.Now())
 		made, err := db.Exec(ctx, tx, qInsertSeries, int64(s.ID), int64(v.Group.ID), sealed, once, m.now(), at, end)
 		if err != nil {
 			return err
@@ -123,7 +123,8 @@ func (m *Module) ready(ctx context.Context, v group.Visit, a Arrangement) error 
 	return a.check(offered)
 }
 
-// Edit changes a series from now on: dates that have begun stay as they were.
+// Edit changes a series from now on: dates that have begun, or whose room is
+// open, stay as they were.
 // Who said for a date that they come says it for the date of the same day, and is
 // told where it moved or is no more. It returns Invalid for fields to mend, and
 // Conflict if somebody changed the series since a.Revision; with either it
@@ -142,7 +143,6 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, token string, a Arrang
 	}
 	s := before
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
-		now := m.clock.Now()
 		if before, err = m.hold(ctx, tx, v.Group, before.ID); err != nil {
 			return err
 		}
@@ -152,11 +152,12 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, token string, a Arrang
 		if before.Revision != a.Revision {
 			return fault.New(fault.Conflict, "meeting.changed_meanwhile")
 		}
-		s = a.onto(before).turn(a.When, now)
+		from := before.firm(m.clock.Now())
+		s = a.onto(before).turn(a.When, from)
 		if err := m.save(ctx, tx, v.Group, s); err != nil {
 			return err
 		}
-		if err := m.follow(ctx, tx, v, before, s, now); err != nil {
+		if err := m.follow(ctx, tx, v, before, s, from); err != nil {
 			return err
 		}
 		return m.record(ctx, tx, v, "meeting.series.edit", s.ID, nil)
@@ -169,7 +170,8 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, token string, a Arrang
 }
 
 // follow brings answers along to a changed series, counts the seats anew, and
-// tells those who come what became of their dates.
+// tells those who come what became of their dates. now is the moment from which
+// on the series is another.
 func (m *Module) follow(ctx context.Context, tx *db.Tx, v group.Visit, before, s Series, now time.Time) error {
 	keys, err := db.All(ctx, tx, qKeys, db.Value[string], int64(s.ID), string(schedule.LocalOf(now.AddDate(0, 0, -2)).Key()))
 	if err != nil {
@@ -224,7 +226,8 @@ func (m *Module) dropDate(ctx context.Context, tx *db.Tx, v group.Visit, s Serie
 	return err
 }
 
-// End ends a series: there are no dates from now on. Those who said that they
+// End ends a series: there are no dates from now on, but one whose room is open
+// is held. Those who said that they
 // come are told. Twice is as good as once.
 func (m *Module) End(ctx context.Context, v group.Visit, token string) error {
 	s, err := m.Series(ctx, v, token)
@@ -235,13 +238,12 @@ func (m *Module) End(ctx context.Context, v group.Visit, token string) error {
 		if s, err = m.hold(ctx, tx, v.Group, s.ID); err != nil || s.Ended() {
 			return err
 		}
-		now := m.clock.Now()
 		ended := s
-		ended.EndedAt = now
+		ended.EndedAt = s.firm(m.clock.Now())
 		if err := m.save(ctx, tx, v.Group, ended); err != nil {
 			return err
 		}
-		if err := m.follow(ctx, tx, v, s, ended, now); err != nil {
+		if err := m.follow(ctx, tx, v, s, ended, ended.EndedAt); err != nil {
 			return err
 		}
 		return m.record(ctx, tx, v, "meeting.series.end", s.ID, nil)

@@ -34,8 +34,8 @@ func (m *Module) Soon(ctx context.Context, from, before time.Time) (map[group.ID
 	return soon, nil
 }
 
-// nextOf is the next date of a series as it is stored; 0 for none.
-func nextOf(s Series, now time.Time) (at, end int64) {
+// storedNext is the next date of a series as it is stored; 0 for none.
+func storedNext(s Series, now time.Time) (at, end int64) {
 	o, ok := s.Next(now)
 	if !ok {
 		return 0, 0

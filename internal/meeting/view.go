@@ -61,7 +61,7 @@ func (h handler) listView(r *http.Request, v group.Visit) (view listView, err er
 	if err != nil {
 		return view, err
 	}
-	var next, past []Date
+	var found, next, past []Date
 	for _, s := range all {
 		dates := s.Between(now.Add(-listBack), now.Add(listAhead))
 		if !slices.ContainsFunc(dates, func(o schedule.Occurrence) bool { return o.Start.After(now) }) {
@@ -73,19 +73,22 @@ func (h handler) listView(r *http.Request, v group.Visit) (view listView, err er
 		if err != nil {
 			return view, err
 		}
-		for _, d := range filled {
-			if d.Occurrence.End.After(now) || d.JoinableAt(now) {
-				next = append(next, d)
-			} else {
-				past = append(past, d)
-			}
-		}
+		found = append(found, filled...)
 		if v.Facilitates() && !s.Ended() {
 			view.Series = append(view.Series, seriesLine{s.Title, s.When.Describe(r.Context()), seriesURL(v.Group, s)})
 		}
 	}
-	byStart(next)
-	byStart(past)
+	if err := h.close(r.Context(), h.db, found); err != nil {
+		return view, err
+	}
+	byStart(found)
+	for _, d := range found {
+		if !d.OverAt(now) || d.JoinableAt(now) {
+			next = append(next, d)
+		} else {
+			past = append(past, d)
+		}
+	}
 	slices.Reverse(past)
 	ahead := h.dateViews(r.Context(), v, next[:min(len(next), listMost)])
 	n := min(len(ahead), listShown)
@@ -117,7 +120,7 @@ func (h handler) viewOf(ctx context.Context, v group.Visit, d Date, f format.For
 	o := d.Occurrence
 	view := dateView{Date: d, URL: d.URL(v.Group), RoomURL: d.URL(v.Group) + "/room", ID: "d-" + d.Series.Token[:6] + "-" + string(o.Key),
 		When: when(ctx, o.Start, o.End), Format: f.Name, Lang: f.Lang, Minutes: int(o.End.Sub(o.Start) / time.Minute),
-		Joinable: d.JoinableAt(now), Begun: d.Begun(now), Over: !now.Before(o.End)}
+		Joinable: d.JoinableAt(now), Begun: d.Begun(now), Over: d.OverAt(now)}
 	if zone := d.Series.When.Location(); differs(ctx, zone, o.Start) {
 		view.There = i18n.T(ctx, "meeting.there", "zone", i18n.ZoneName(ctx, zone), "when", when(i18n.WithZone(ctx, zone), o.Start, o.End))
 	}

@@ -21,7 +21,7 @@ import {
   VideoPresets,
 } from "livekit-client";
 import { type DeviceKind, type Trouble, troubleOf } from "./lib/devices";
-import { least, type Load, type Quality, Thrift } from "./lib/thrift";
+import { least, type Load, loads, type Quality, Thrift } from "./lib/thrift";
 
 export * from "./lib/devices";
 export type { Load } from "./lib/thrift";
@@ -30,6 +30,8 @@ export type { Load } from "./lib/thrift";
 export interface Ticket {
   path: string;
   token: string;
+  /** TURN servers of the site, for networks from which nothing else is reached. */
+  relays?: RTCIceServer[];
 }
 
 /** What this seat may do. The server decides, and enforces it. */
@@ -59,8 +61,8 @@ export interface Listener {
   microphone(seat: string, open: boolean): void;
   /** Who speaks, by seat, and how loud, from 0 to 1; all others are silent. */
   speaking(loud: ReadonlyMap<string, number>): void;
-  /** What the network carries at the moment. */
-  network(load: Load): void;
+  /** What is carried from now on, and whether that is less than the network could, by the page's own wish. */
+  carries(load: Load, before: Load, wished: boolean): void;
   /** The browser plays no sound before somebody presses something; see listen. */
   silenced(is: boolean): void;
 }
@@ -131,7 +133,7 @@ export class Media {
       publishDefaults: { simulcast: true, dtx: true, red: true, stopMicTrackOnMute: true },
     });
     this.follow(room);
-    await room.connect(address(ticket.path), ticket.token, { autoSubscribe: false, rtcConfig: { iceServers: [] } });
+    await room.connect(address(ticket.path), ticket.token, { autoSubscribe: false, rtcConfig: { iceServers: ticket.relays ?? [] } });
     if (this.over) return void room.disconnect();
     this.room = room;
     const output = this.chosen.audiooutput;
@@ -150,8 +152,14 @@ export class Media {
   private follow(room: Room): void {
     room
       .on(RoomEvent.Disconnected, (reason) => this.parted(room, reason))
-      .on(RoomEvent.Reconnecting, () => this.page.state("away"))
-      .on(RoomEvent.Reconnected, () => this.page.state("in"))
+      .on(RoomEvent.Reconnecting, () => {
+        this.page.state("away");
+        this.hear("lost");
+      })
+      .on(RoomEvent.Reconnected, () => {
+        this.page.state("in");
+        this.hear("good");
+      })
       .on(RoomEvent.TrackPublished, (t) => this.want(t))
       .on(RoomEvent.TrackSubscribed, (track, publication, p) => this.attach(track, publication, p))
       .on(RoomEvent.TrackUnsubscribed, (track, publication, p) => this.detach(track, publication, p))
@@ -208,14 +216,14 @@ export class Media {
 
   /** Opens or closes the own microphone. Says what was in the way, if something was. */
   microphone(open: boolean): Promise<Trouble | null> {
-    this.wish.microphone = open;
-    return this.set("microphone", open && this.load() !== "nothing");
+    this.wish.microphone = open && this.load() !== "nothing";
+    return this.set("microphone", this.wish.microphone);
   }
 
   /** Opens or closes the own camera. */
   camera(open: boolean): Promise<Trouble | null> {
-    this.wish.camera = open;
-    return this.set("camera", open && this.load() === "all");
+    this.wish.camera = open && this.load() === "all";
+    return this.set("camera", this.wish.camera);
   }
 
   private async set(what: "microphone" | "camera", open: boolean): Promise<Trouble | null> {
@@ -273,10 +281,10 @@ export class Media {
     return (track?.attach() as HTMLVideoElement | undefined) ?? null;
   }
 
-  /** Uses another device, now and later. */
+  /** Uses another device, now and later; "" is the usual one. */
   async use(kind: DeviceKind, id: string): Promise<void> {
     this.chosen[kind] = id;
-    await this.room?.switchActiveDevice(kind, id);
+    await this.room?.switchActiveDevice(kind, id || "default").catch(() => false); // one that is gone is not missed
   }
 
   /** Carries no more than this, whatever the network could. */
@@ -299,12 +307,22 @@ export class Media {
     if (this.room && this.thrift.hear(quality, performance.now())) void this.apply();
   }
 
+  /**
+   * Carries what can be carried. What is others' comes back by itself; what is
+   * one's own stays closed until its owner opens it again.
+   */
   private async apply(): Promise<void> {
     const load = this.load();
-    if (load !== this.told) this.page.network((this.told = load));
+    if (load !== this.told) {
+      const before = this.told;
+      this.told = load;
+      this.page.carries(load, before, loads.indexOf(this.choice) <= loads.indexOf(this.thrift.load));
+    }
+    if (load !== "all") this.wish.camera = false;
+    if (load === "nothing") this.wish.microphone = false;
     for (const p of this.room?.remoteParticipants.values() ?? []) for (const t of p.trackPublications.values()) this.want(t);
-    await this.set("microphone", this.wish.microphone && load !== "nothing");
-    await this.set("camera", this.wish.camera && load === "all");
+    await this.set("microphone", this.wish.microphone);
+    await this.set("camera", this.wish.camera);
   }
 
   private want(t: RemoteTrackPublication): void {

@@ -27,10 +27,11 @@ class Meeting {
     this.voice = new Voice(announcer(), room.querySelector<HTMLElement>("[data-alert]"));
     this.pace = new Pace(() => room);
     this.pace.set(this.stage?.dataset["now"]);
-    this.voices = room.dataset["media"] ? new Voices(room, { word: (name) => this.word(name), trouble: (text) => this.trouble(text) }) : null;
+    this.voices = room.dataset["media"] ? new Voices(room, { word: (name) => this.word(name), say: (text) => this.voice.say(text), trouble: (text) => this.trouble(text) }) : null;
     this.floor = new Floor(this.url, this.last(), {
       stage: (html) => this.draw(html),
       line: (html) => this.line(html),
+      gone: (token) => document.getElementById(`l-${token}`)?.remove(),
       say: (code, text) => this.say(code, text),
       state: (now) => this.connection(now),
     });
@@ -66,6 +67,7 @@ class Meeting {
     const stage = this.stage;
     const list = this.list;
     if (!next || !stage) return;
+    const waited = stage.dataset["presence"] === "outside";
     refocus(
       () => morph(stage, next),
       () => this.room.querySelector<HTMLElement>("#now"),
@@ -75,6 +77,7 @@ class Meeting {
     for (const line of this.early.splice(0)) this.line(line);
     this.pace.set(stage.dataset["now"]);
     this.enliven();
+    if (waited && stage.dataset["presence"] === "here") this.voice.say(this.word("in"));
   }
 
   /** What the server cannot know: what only a script can do, and the tab's title. */
@@ -89,7 +92,9 @@ class Meeting {
     const line = parse(html);
     const list = this.list;
     if (!list) return void this.early.push(html);
-    if (!line || document.getElementById(line.id)) return;
+    if (!line) return;
+    const old = document.getElementById(line.id);
+    if (old) return void old.replaceWith(line); // as it is now
     const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
     list.append(line);
     if (atEnd) list.scrollTop = list.scrollHeight;
@@ -129,6 +134,13 @@ class Meeting {
     }
     this.stage?.toggleAttribute("inert", now === "taken");
     if (before === "taken" && now === "live") this.voices?.follow();
+    if (now === "over" && this.goesOn()) location.reload(); // the server's own page says why
+  }
+
+  /** Whether the page still shows a meeting that goes on, with its reader in it. */
+  private goesOn(): boolean {
+    const { phase, presence } = this.stage?.dataset ?? {};
+    return phase !== "ended" && ["here", "aside", "lost"].includes(presence ?? "");
   }
 
   /** Says how the connection stands; true if something stood there before. */
@@ -194,13 +206,21 @@ class Meeting {
   private async post(path: string, body: URLSearchParams): Promise<boolean> {
     try {
       const answer = await fetch(this.url + path, { method: "POST", headers: { Accept: "application/json" }, body });
-      if (answer.ok) return true;
+      if (answer.ok) {
+        if (answer.status === 201) this.waits((await answer.json()) as { held?: boolean; html?: string });
+        return true;
+      }
       if (answer.status === 401) location.reload();
       this.trouble((await reasonOf(answer)) || this.word("unsent"));
     } catch {
       this.trouble(this.word("unsent"));
     }
     return false;
+  }
+
+  /** Shows a line that only its author sees for now: the stream does not bring it. */
+  private waits(said: { held?: boolean; html?: string }): void {
+    if (said.held && said.html) this.line(said.html);
   }
 
   private trouble(text: string): void {

@@ -9,7 +9,7 @@ func (c *change) stepAside(e Event) error {
 	c.be(seat, Aside)
 	seat.Aside = false
 	c.tell(ToLeaders, "aside", seat.ID, 0)
-	c.do(OpenAside{Seat: seat.ID}, Notify{What: NoticeAside, Seat: seat.ID}, Record{What: RecordAside, Seat: seat.ID, At: c.at})
+	c.do(Notify{What: NoticeAside, Seat: seat.ID}, Record{What: RecordAside, Seat: seat.ID, At: c.at})
 	return nil
 }
 

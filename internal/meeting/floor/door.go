@@ -161,7 +161,6 @@ func (c *change) away(seat *Seat, code string) {
 	c.be(seat, Left)
 	seat.Let = false
 	c.whisper(seat.ID, code, seat.ID, 0)
-	c.do(TurnedAway{Seat: seat.ID})
 }
 
 // placeFree refuses to let in more than there are places.

@@ -61,7 +61,6 @@ const (
 	ToSeat    Audience = "seat"
 	ToLeaders Audience = "leaders" // facilitators, host and co-host
 	ToCarers  Audience = "carers"  // facilitators only
-	ToHost    Audience = "host"
 )
 
 // Notify tells somebody outside the page, for whom a page may not be enough.
@@ -84,15 +83,6 @@ const (
 // Admitted lets a seat in: it may connect now.
 type Admitted struct{ Seat SeatID }
 
-// TurnedAway tells a seat outside that it will not be let in.
-type TurnedAway struct{ Seat SeatID }
-
-// Superseded closes a connection whose seat another tab has taken over.
-type Superseded struct {
-	Seat SeatID
-	Conn int64
-}
-
 // Disconnect closes the connection of somebody who left or was removed. After a
 // removal, what let them in is void.
 type Disconnect struct {
@@ -100,9 +90,6 @@ type Disconnect struct {
 	Conn    int64
 	Removed bool
 }
-
-// OpenAside opens the private room for a seat.
-type OpenAside struct{ Seat SeatID }
 
 // CountVotes asks for a Count event with the ballots' tally.
 type CountVotes struct{}
@@ -140,10 +127,7 @@ func (CancelTimer) effect() {}
 func (Announce) effect()    {}
 func (Notify) effect()      {}
 func (Admitted) effect()    {}
-func (TurnedAway) effect()  {}
-func (Superseded) effect()  {}
 func (Disconnect) effect()  {}
-func (OpenAside) effect()   {}
 func (CountVotes) effect()  {}
 func (Record) effect()      {}
 func (Finished) effect()    {}

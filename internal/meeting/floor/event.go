@@ -37,12 +37,13 @@ type Kind string
 
 // What the server reports. Join covers coming in, coming back and a second tab.
 const (
-	Knock       Kind = "knock" // Guest, Way, Facilitator, Newcomer, People, CheckIn
-	Join        Kind = "join"  // Seat, Conn
-	Lose        Kind = "lose"  // Seat, Conn: the connection is gone
-	TimeReached Kind = "time"  // Timer, Seat, Due
-	Count       Kind = "count" // Tally of a vote that was closed
-	LoseVotes   Kind = "lose_votes"
+	Knock       Kind = "knock"   // Guest, Way, Facilitator, Newcomer, People, CheckIn
+	Join        Kind = "join"    // Seat, Conn
+	Lose        Kind = "lose"    // Seat, Conn: the connection is gone
+	TimeReached Kind = "time"    // Timer, Seat, Due
+	Count       Kind = "count"   // Tally of a vote that was closed
+	Entrust     Kind = "entrust" // Seat, Facilitator: whether they facilitate the group now
+	Lapse       Kind = "lapse"   // nobody has ended it, and it is far beyond its time
 )
 
 // What anybody may do.

@@ -124,8 +124,6 @@ func (r *room) carryOut(effects []Effect) {
 		switch e := e.(type) {
 		case Microphone:
 			r.mics[e.Seat] = e.To
-		case Superseded:
-			r.mics[e.Seat] = MicClosed
 		case SetTimer:
 			r.forget(e.Timer)
 			r.timers[e.Timer], r.old = true, append(r.old, e.Timer)

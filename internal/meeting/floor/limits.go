@@ -8,17 +8,18 @@ const (
 
 	FadeFor = 4 * second // a microphone fades for a breath's length, not in mid-word
 
-	HoldTurn   = 45 * second // a lost speaker's turn waits: a page reloads in 5 s, a router restarts in about 40
-	GraceLost  = 2 * minute  // a lost connection is not a going before that
-	GraceHost  = 1 * minute  // the host may be gone for so long before somebody else leads
-	OfferFor   = 30 * second // an offered piece lies there
-	CheckAfter = 2 * minute  // after which facilitators are reminded of who vanished
-	HeavyFor   = 10 * minute // after something heavy, a lost connection is looked after
-	EmptyFor   = 10 * minute // a meeting without anybody is over
-	EndNotice  = 5 * minute  // before an exact end, as process groups are used to
-	SoonNotice = 1 * minute  // before a segment's end
-	VoteAgain  = 1 * minute  // at least, where ballots were lost
-	SignalFor  = 2 * minute  // a signal is shown
+	HoldTurn     = 45 * second // a lost speaker's turn waits: a page reloads in 5 s, a router restarts in about 40
+	GraceLost    = 2 * minute  // a lost connection is not a going before that
+	GraceHost    = 1 * minute  // the host may be gone for so long before somebody else leads
+	OfferFor     = 30 * second // an offered piece lies there
+	CheckAfter   = 2 * minute  // after which facilitators are reminded of who vanished
+	HeavyFor     = 10 * minute // after something heavy, a lost connection is looked after
+	EmptyFor     = 10 * minute // a meeting without anybody is over
+	EmptyUnbegun = 60 * minute // and one that nobody began, where its end is not known
+	EndNotice    = 5 * minute  // before an exact end, as process groups are used to
+	SoonNotice   = 1 * minute  // before a segment's end
+	VoteAgain    = 1 * minute  // at least, where ballots were lost
+	SignalFor    = 2 * minute  // a signal is shown
 
 	signAtMost  = 30 * second // before a turn's end comes the sign: a sixth of the turn,
 	signAtLeast = 5 * second  // but so much

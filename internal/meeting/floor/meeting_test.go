@@ -170,13 +170,68 @@ func TestASpeakerLostInABreakKeepsTheTurn(t *testing.T) {
 }
 
 func TestAMeetingWithoutAnybodyEnds(t *testing.T) {
+	for _, row := range []struct {
+		name   string
+		begins bool
+		until  int64
+		after  int64 // when it ends
+	}{
+		{"after ten minutes", true, start + 3*60*minute, EmptyFor},
+		{"one that nobody began, when its time by the calendar is over", false, start + 40*minute, 40 * minute},
+		{"one that nobody began, beyond its time", false, start - minute, EmptyFor},
+		{"one that nobody began, of unknown time", false, 0, EmptyUnbegun},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r := enter(t, plain(format.Segment{Kind: format.Open, Minutes: 60}), Options{Until: row.until})
+			host := r.host()
+			if row.begins {
+				r.begin()
+			}
+			left := r.now
+			r.by(host, Leave)
+			r.wait(row.after - 10*second)
+			if r.s.Phase == Ended {
+				t.Fatalf("ended %d ms after the last one went", r.now-left)
+			}
+			r.wait(11 * second)
+			if r.s.Phase != Ended {
+				t.Errorf("phase %s", r.s.Phase)
+			}
+		})
+	}
+}
+
+func TestTheServerEndsWhatNobodyEnds(t *testing.T) {
 	r := enter(t, plain(format.Segment{Kind: format.Open, Minutes: 60}), Options{})
 	host := r.host()
-	r.begin()
-	r.by(host, Leave)
-	r.wait(EmptyFor)
-	if r.s.Phase != Ended {
+	r.refused(RefusedNotYours, Event{Kind: Lapse, By: host})
+	r.do(Event{Kind: Lapse})
+	if r.s.Phase != Ended || !got(r, func(Finished) bool { return true }) {
 		t.Errorf("phase %s", r.s.Phase)
+	}
+	r.refused(RefusedEnded, Event{Kind: Lapse})
+}
+
+func TestWhoNoLongerFacilitatesTheGroupLeadsNoMore(t *testing.T) {
+	r := enter(t, plain(format.Segment{Kind: format.Open, Minutes: 60}), Options{})
+	host := r.host()
+	ids := r.come(format.Text, format.Text)
+	r.begin()
+	r.refused(RefusedNotYours, Event{Kind: Entrust, By: host, Seat: ids[0], Facilitator: true})
+	r.refused(RefusedNobody, Event{Kind: Entrust, Seat: 99, Facilitator: true})
+	r.do(Event{Kind: Entrust, Seat: ids[0], Facilitator: true})
+	r.refused(RefusedStale, Event{Kind: Entrust, Seat: ids[0], Facilitator: true})
+	if !r.s.Leads(ids[0]) || r.s.Holder(format.Host) != host {
+		t.Errorf("made a facilitator: %+v", r.s.Roles)
+	}
+	r.do(Event{Kind: Entrust, Seat: host, Facilitator: false})
+	if r.s.Leads(host) || r.s.Holder(format.Host) != ids[0] {
+		t.Errorf("no facilitator any more: %+v", r.s.Roles)
+	}
+	r.refused(RefusedLeads, Event{Kind: Advance, By: host})
+	r.do(Event{Kind: Entrust, Seat: ids[0], Facilitator: false})
+	if !r.s.Choice.On || len(r.s.Roles) != 0 {
+		t.Errorf("with nobody who leads the group chooses: %+v", r.s.Roles)
 	}
 }
 
@@ -212,6 +267,9 @@ func TestAVoteIsSecret(t *testing.T) {
 	}
 	r.refused(RefusedVoteClosed, Event{Kind: CastVote, By: ids[1]})
 	r.refused(RefusedValue, Event{Kind: Count, Tally: []int{4, -1}})
+	if again, _, err := Apply(r.s, Event{At: r.now, Kind: Count, Tally: []int{4, 0}}); err != nil || !again.Now.Vote.Open || len(again.Now.Vote.Voted) != 0 {
+		t.Errorf("more ballots than voters: %v, %+v", err, again.Now.Vote)
+	}
 	r.do(Event{Kind: Count, Tally: box.Empty(2)})
 	if got, want := r.s.SeenBy(ids[1]).Vote.Tally, []int{2, 1}; !slices.Equal(got, want) {
 		t.Errorf("tally %v, want %v", got, want)
@@ -222,12 +280,9 @@ func TestALostBoxMeansVotingAgain(t *testing.T) {
 	r := enter(t, vote(), Options{})
 	host := r.host()
 	r.begin()
-	r.refused(RefusedStale, Event{Kind: LoseVotes})
-	r.by(host, CastVote)
-	r.do(Event{Kind: LoseVotes}) // the server came back without it
 	r.by(host, CastVote)
 	r.wait(3 * minute)
-	r.do(Event{Kind: Count, Tally: (&Box{}).Empty(2)}) // or it is found out at the count
+	r.do(Event{Kind: Count, Tally: (&Box{}).Empty(2)}) // which is found out at the count
 	if !r.s.Now.Vote.Open || r.s.Now.Index != 0 {
 		t.Fatal("the vote is not open again")
 	}
@@ -358,23 +413,4 @@ func TestWaysChangeInTheMiddle(t *testing.T) {
 	r.do(Event{Kind: ChangeWay, By: host, Way: format.Listen})
 	r.turn(id)
 	r.refused(RefusedWay, Event{Kind: Knock, Guest: 50, Way: format.Video})
-}
-
-func TestTheAgendaMovesWithTheMeeting(t *testing.T) {
-	r := enter(t, plain(format.Segment{Kind: format.Gathering}, format.Segment{Kind: format.Open}, format.Segment{Kind: format.Closing}), Options{})
-	host := r.host()
-	if a := r.s.Agenda(); a[0].Begins != 0 || a[0].Now || a[0].Minutes != 10 {
-		t.Errorf("before the beginning: %+v", a)
-	}
-	r.begin()
-	r.by(host, Advance) // ten minutes early
-	r.do(Event{Kind: ExtendSegment, By: host, Seconds: 300})
-	a := r.s.Agenda()
-	if !a[0].Past || !a[1].Now || a[2].Begins != start+15*minute {
-		t.Errorf("got %+v", a)
-	}
-	r.by(host, End)
-	if a := r.s.Agenda(); !a[2].Past {
-		t.Errorf("after the end: %+v", a)
-	}
 }

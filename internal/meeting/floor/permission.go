@@ -67,6 +67,15 @@ func removable(s *State, e *Event) error {
 	return refuse(s.present(e.Seat, Outside, Expected, Here, Lost, Aside, Left), RefusedNobody)
 }
 
+// entrusts refuses what is so already, so that two nodes say it once.
+func entrusts(s *State, e *Event) error {
+	seat := s.seat(e.Seat)
+	if seat == nil {
+		return RefusedNobody
+	}
+	return refuse(seat.Facilitator != e.Facilitator, RefusedStale)
+}
+
 func missing(s *State, e *Event) error {
 	seat := s.seat(e.Seat)
 	return refuse(seat != nil && seat.Vanish.Since != 0, RefusedNotMissing)
@@ -187,10 +196,6 @@ func once(list func(*Running) []SeatID) check {
 
 func voteOpen(s *State, _ *Event) error { return refuse(s.Now.Vote.Open, RefusedVoteClosed) }
 func counting(s *State, _ *Event) error { return refuse(s.Now.Vote.Counting, RefusedVoteClosed) }
-
-func voting(s *State, _ *Event) error {
-	return refuse(s.Now.Vote.Open && len(s.Now.Vote.Voted) > 0, RefusedStale)
-}
 
 // Roles.
 

@@ -17,9 +17,6 @@ func sameConn(s *State, e *Event) error {
 // tab, which takes the seat over.
 func (c *change) join(e Event) error {
 	seat := c.seat(e.Seat)
-	if seat.Presence == Here || seat.Presence == Aside {
-		c.do(Superseded{Seat: seat.ID, Conn: seat.Conn})
-	}
 	seat.Conn = e.Conn
 	switch seat.Presence {
 	case Expected:

@@ -74,7 +74,7 @@ func (c chance) event(r *room) Event {
 		e = c.allowed(r, e)
 	case 2: // or the server reports what happens
 		e.By = 0
-		e.Kind = of(c, []Kind{Knock, Join, Join, Lose, TimeReached, LoseVotes})
+		e.Kind = of(c, []Kind{Knock, Join, Join, Lose, TimeReached})
 		if seat := r.s.seat(e.Seat); e.Kind == Lose && seat != nil {
 			e.Conn = seat.Conn
 		} else if e.Kind == Join {
@@ -83,17 +83,21 @@ func (c chance) event(r *room) Event {
 		}
 	}
 	switch host := r.s.Holder(format.Host); { // what would hardly come by chance
+	case c.n(1000) == 0:
+		return Event{Kind: End, By: host}
 	case r.s.paused() && c.n(6) == 0:
 		e.Kind, e.By = EndBreak, host
 	case r.s.Now.Vote.Open && c.n(12) == 0:
 		e.Kind, e.By = CloseVote, host
 	case len(r.s.Roles) > 0 && r.s.Roles[0].Offered != 0 && c.n(6) == 0:
 		e.Kind, e.By, e.Role = DeclineRole, r.s.Roles[0].Offered, r.s.Roles[0].Role
+	case r.s.Segment().Kind == format.Piece && r.s.Now.Turn.Seat != 0 && c.n(4) == 0:
+		e.Kind, e.By, e.Seat = OfferPiece, r.s.Now.Turn.Seat, of(c, r.s.Circle)
 	case len(r.s.Now.Cards) > 0 && c.n(8) == 0:
 		e.Kind, e.By, e.Number = TakeCard, host, r.s.Now.Cards[0]
 	}
 	switch e.Kind {
-	case End, CloseEarly, Remove, Leave, Advance, Admit: // seldom, or nothing else would come to pass
+	case End, Lapse, CloseEarly, Remove, Leave, Advance, Admit: // seldom, or nothing else would come to pass
 		if c.n(12) != 0 {
 			e.Kind = TimeReached
 		}

@@ -36,6 +36,25 @@ func (c *change) giveLead(id SeatID) {
 	}
 }
 
+// entrust follows the group: somebody facilitates it now, or does so no more.
+// Who does no more leads no longer either; who does from now on leads where
+// nobody else is first.
+func (c *change) entrust(e Event) error {
+	seat := c.seat(e.Seat)
+	seat.Facilitator = e.Facilitator
+	switch {
+	case !e.Facilitator:
+		for _, r := range []format.Role{format.Host, format.CoHost} {
+			if c.Holder(r) == seat.ID {
+				c.setRole(r, 0)
+			}
+		}
+	case seat.Presence == Here:
+		c.giveLead(seat.ID)
+	}
+	return nil
+}
+
 // dropRoles frees the roles of who has gone; the host's is kept until somebody
 // else leads.
 func (c *change) dropRoles(id SeatID) {

@@ -18,7 +18,8 @@ var rules = map[Kind]rule{
 	Lose:        {checks(server, notOver, sameConn), (*change).lose},
 	TimeReached: {checks(server, due), (*change).timeReached},
 	Count:       {checks(server, running, counting), (*change).counted},
-	LoseVotes:   {checks(server, running, voting), (*change).loseVotes},
+	Entrust:     {checks(server, notOver, entrusts), (*change).entrust},
+	Lapse:       {checks(server, notOver), (*change).endBy},
 
 	Leave:        {checks(notOver, mayLeave), (*change).leave},
 	ChangeWay:    {checks(notOver, inside, ways), (*change).changeWay},

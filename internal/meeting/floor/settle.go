@@ -38,9 +38,9 @@ func (c *change) callNext() bool {
 }
 
 // seeEmpty notes since when nobody is here. A meeting without anybody ends after
-// a while.
+// a while, also one that nobody has begun.
 func (c *change) seeEmpty() {
-	empty := c.running() && c.count(func(x *Seat) bool { return x.Presence == Here || x.Presence == Aside }) == 0
+	empty := c.Phase != Ended && c.count(func(x *Seat) bool { return x.Presence == Here || x.Presence == Aside }) == 0
 	switch {
 	case !empty:
 		c.Empty = 0

@@ -44,6 +44,8 @@ type Options struct {
 	Minutes int  `json:"minutes,omitempty"` // of the whole meeting; 0: the format's length
 	Seats   int  `json:"seats,omitempty"`   // at most; 0: as the format says
 	Lobby   bool `json:"lobby,omitempty"`   // everyone is let in by hand
+
+	Until int64 `json:"until,omitempty"` // when it is over by the calendar, whether or not it was begun; 0: unknown
 }
 
 // A Phase is how far the meeting is.

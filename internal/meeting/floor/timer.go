@@ -46,6 +46,9 @@ func (s *State) Timers() []Timer {
 	if s.HostAway != 0 && s.Clock < s.HostAway+GraceHost {
 		add(HostTimer, 0, s.HostAway+GraceHost)
 	}
+	if s.Empty != 0 {
+		add(EmptyTimer, 0, s.emptyDue())
+	}
 	if s.running() {
 		s.runningTimers(add)
 	}
@@ -69,9 +72,6 @@ func (s *State) runningTimers(add func(TimerName, SeatID, int64)) {
 	case !s.TimeUp:
 		add(EndTimer, 0, s.Ends)
 	}
-	if s.Empty != 0 {
-		add(EmptyTimer, 0, s.Empty+EmptyFor)
-	}
 	if s.paused() {
 		add(BreakTimer, 0, s.Pause.Ends)
 		return
@@ -85,6 +85,18 @@ func (s *State) runningTimers(add func(TimerName, SeatID, int64)) {
 	}
 	add(TurnTimer, 0, s.Now.Turn.Due)
 	add(OfferTimer, 0, s.Now.Offer.Due)
+}
+
+// emptyDue is when a meeting without anybody ends. One that has not begun waits
+// for as long as somebody could still come to begin it.
+func (s *State) emptyDue() int64 {
+	switch {
+	case s.running():
+		return s.Empty + EmptyFor
+	case s.Options.Until != 0:
+		return max(s.Empty+EmptyFor, s.Options.Until)
+	}
+	return s.Empty + EmptyUnbegun
 }
 
 // timeReached does what a timer was set for.

@@ -60,11 +60,13 @@ func (c *change) closeVote() {
 	c.do(CountVotes{})
 }
 
-// counted takes the tally in, if it has as many ballots as there are voters.
+// counted takes the tally in, if it has as many ballots as there are voters. With
+// any other everyone votes again: a tally that was refused would be awaited for
+// ever.
 func (c *change) counted(e Event) error {
 	sum := 0
 	for _, n := range e.Tally {
-		if n < 0 || n > len(c.Now.Vote.Voted) {
+		if n < 0 {
 			return RefusedValue
 		}
 		sum += n
@@ -78,9 +80,6 @@ func (c *change) counted(e Event) error {
 	c.done("vote_done")
 	return nil
 }
-
-// loseVotes begins the vote again, where the box was lost with its server.
-func (c *change) loseVotes(Event) error { c.voteAgain(); return nil }
 
 func (c *change) voteAgain() {
 	c.Now.Vote = Vote{Open: true}

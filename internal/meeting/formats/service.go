@@ -44,16 +44,6 @@ func (m *Module) Get(ctx context.Context, c db.Conn, g group.Group, code string)
 	return k.Format, k.Version, err
 }
 
-// GetVersion is Get for one version. Of a format that Hearth brings along there
-// is only today's. A version that is no longer kept is Missing.
-func (m *Module) GetVersion(ctx context.Context, c db.Conn, g group.Group, code string, version int64) (format.Format, error) {
-	k, err := m.get(ctx, c, g, code, version)
-	if err == nil {
-		err = runnable(k.Format)
-	}
-	return k.Format, err
-}
-
 // runnable refuses a format that was kept before a rule which it breaks.
 func runnable(f format.Format) error {
 	if err := f.Check(); err != nil {

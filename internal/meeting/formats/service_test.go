@@ -42,14 +42,14 @@ func TestAFormatIsMadeChangedAndRunInEachVersion(t *testing.T) {
 		if err != nil || version != 2 || f.Segments[1].Minutes != 20 || f.Segments[1].Private == "" {
 			t.Errorf("the newest is %d: %v, %+v", version, err, f)
 		}
-		if f, err := b.m.GetVersion(ctx, d, rowan.Group, code, 1); err != nil || f.Segments[1].Minutes != 15 {
+		if k, err := b.m.get(ctx, d, rowan.Group, code, 1); err != nil || k.Format.Segments[1].Minutes != 15 {
 			t.Errorf("the first: %v", err)
 		}
 		for _, missing := range []struct {
 			code    string
 			version int64
 		}{{code, 3}, {"own-zzz", 0}, {"nothing", 0}, {"", 0}} {
-			if _, err := b.m.GetVersion(ctx, d, rowan.Group, missing.code, missing.version); !fault.Is(err, fault.NotFound) {
+			if _, err := b.m.get(ctx, d, rowan.Group, missing.code, missing.version); !fault.Is(err, fault.NotFound) {
 				t.Errorf("%+v: %v", missing, err)
 			}
 		}
@@ -174,10 +174,10 @@ func TestOldVersionsGo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := b.m.GetVersion(ctx, d, rowan.Group, code, 1); !fault.Is(err, fault.NotFound) {
+	if _, err := b.m.get(ctx, d, rowan.Group, code, 1); !fault.Is(err, fault.NotFound) {
 		t.Errorf("the first is still there: %v", err)
 	}
-	if _, err := b.m.GetVersion(ctx, d, rowan.Group, code, 2); err != nil {
+	if _, err := b.m.get(ctx, d, rowan.Group, code, 2); err != nil {
 		t.Errorf("the second went as well: %v", err)
 	}
 	_, _, next, err := b.m.History(ctx, rowan, code, 0)

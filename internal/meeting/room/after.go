@@ -95,13 +95,16 @@ func (m *Module) wasThere(ctx context.Context, c db.Conn, run Run, member group.
 }
 
 // Rate adds an answer to each question to the sums; a question without an
-// answer is left out. Somebody rates a meeting once. Which answer was whose is
+// answer is left out, but one needs an answer. Somebody rates a meeting once. Which answer was whose is
 // written nowhere.
 func (m *Module) Rate(ctx context.Context, v group.Visit, run Run, scores map[string]int) error {
 	if err := allow(v, look); err != nil {
 		return err
 	}
 	var c fault.Check
+	if len(scores) == 0 { // pressed too early, which is not to be all that they say
+		c.Add(Questions[0], "room.problem.score")
+	}
 	for question, score := range scores {
 		if !slices.Contains(Questions, question) || score < 1 || score > 5 {
 			c.Add(question, "room.problem.score")

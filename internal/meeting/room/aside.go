@@ -71,13 +71,7 @@ func (m *Module) Reach(ctx context.Context, l *live, v group.Visit, w Writing) (
 	if err := w.check(); err != nil {
 		return Line{}, err
 	}
-	if line, found, err := m.earlier(ctx, l, v, w); err != nil || found {
-		return line, err
-	}
-	line := Line{ID: LineID(m.ids.Next()), Author: v.Member.ID, To: w.To, Kind: Private, Body: w.Body, SaidAt: m.clock.Now()}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return line, l.say(ctx, *v.Member, &line, m.once(w))
+	return m.put(ctx, l, v, w, Line{ID: LineID(m.ids.Next()), Author: v.Member.ID, To: w.To, Kind: Private, Body: w.Body, SaidAt: m.clock.Now()})
 }
 
 // between reports whether the line is part of the private talk with the seat.

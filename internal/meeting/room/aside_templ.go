@@ -252,7 +252,7 @@ func apart(v apartView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p><ol class=\"meet-talk-list apart-talk\" role=\"list\" id=\"lines\" tabindex=\"0\" aria-labelledby=\"talk-title\" data-lines data-keep>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</p><ol class=\"meet-talk-list apart-talk\" role=\"list\" id=\"talk-lines\" tabindex=\"0\" aria-labelledby=\"talk-title\" data-lines data-keep>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -832,7 +832,7 @@ func tendPage(v tendView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.PageView{Title: i18n.T(ctx, "room.tend.title"), Section: ui.SectionGroups, Scripts: []string{"aside"}, Wide: true, Crumbs: []ui.Crumb{{Text: v.visit.Group.Name, URL: v.visit.Group.URL()}, {Text: v.date.Series.Title, URL: dateURL(v.room())}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.PageView{Title: i18n.T(ctx, "room.tend.title"), Section: ui.SectionGroups, Scripts: []string{"aside"}, Crumbs: []ui.Crumb{{Text: v.visit.Group.Name, URL: v.visit.Group.URL()}, {Text: v.date.Series.Title, URL: dateURL(v.room())}}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var35), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

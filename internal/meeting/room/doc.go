@@ -28,5 +28,8 @@
 //     hold the group, and gone in the transaction that ends the meeting.
 //   - What is said in the private room is read by who stepped aside, those who
 //     lead, and those who hold the group; who has no seat reads only what was said
-//     since.
+//     since. Nothing of the circle is sent there.
+//   - Voice and video are told how things are when they are told, and are told
+//     again what failed.
+//   - What goes wrong with one meeting is that meeting's: no other waits for it.
 package room

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -59,6 +60,9 @@ func (h handler) room(w http.ResponseWriter, r *http.Request) error {
 		return h.onward(w, r, p, err)
 	}
 	if p.live != nil {
+		if err := h.entrust(r.Context(), p.live, p.visit); err != nil {
+			return err
+		}
 		if err := h.sit(r.Context(), p.live, p.visit.Member.ID); err != nil {
 			return err
 		}
@@ -75,7 +79,11 @@ type form struct {
 
 func (h handler) render(w http.ResponseWriter, r *http.Request, status int, p place, f form) error {
 	if web.WantsJSON(r) {
-		return web.JSON(w, status, h.json(r.Context(), p))
+		room, err := h.json(r.Context(), p)
+		if err != nil {
+			return err
+		}
+		return web.JSON(w, status, room)
 	}
 	view, err := h.roomView(r.Context(), p, f)
 	if err != nil {
@@ -134,6 +142,7 @@ func (h handler) refuse(w http.ResponseWriter, r *http.Request, p place, f form,
 	cause := fault.Of(err)
 	status := map[fault.Kind]int{
 		fault.Invalid: http.StatusUnprocessableEntity, fault.Conflict: http.StatusConflict, fault.Unavailable: http.StatusServiceUnavailable,
+		fault.TooMany: http.StatusTooManyRequests,
 	}[cause.Kind]
 	if web.WantsJSON(r) || status == 0 {
 		return err
@@ -152,6 +161,9 @@ func (h handler) act(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a, err := actOf(in)
+	if err == nil && a.Kind != floor.Leave && a.Kind != floor.StepAside { // ways out are always open
+		err = h.inPace(r.Context(), p.visit.Member.ID)
+	}
 	if err == nil {
 		err = h.Do(r.Context(), p.live, p.visit, a)
 	}
@@ -161,25 +173,48 @@ func (h handler) act(w http.ResponseWriter, r *http.Request) error {
 	return h.back(w, r, p)
 }
 
+// inPace refuses who says or does more in a moment than anybody does by hand: all
+// who are there have it drawn for them.
+func (m *Module) inPace(ctx context.Context, member group.MemberID) error {
+	if m.limiter == nil {
+		return nil
+	}
+	ok, retry := m.limiter.Allow(ctx, "room:"+strconv.FormatInt(int64(member), 10), m.pace)
+	if ok {
+		return nil
+	}
+	f := fault.New(fault.TooMany, "room.too_fast")
+	f.Retry = int(retry.Seconds()) + 1
+	return f
+}
+
 // theirs are the acts that only the server reports; a form that names one is
 // refused before the floor is asked.
-var theirs = []floor.Kind{floor.Knock, floor.Join, floor.Lose, floor.TimeReached, floor.Count, floor.LoseVotes}
+var theirs = []floor.Kind{floor.Knock, floor.Join, floor.Lose, floor.TimeReached, floor.Count, floor.Entrust, floor.Lapse}
+
+// picks are the acts that pick one of a list that is counted from 0. To pick
+// nothing is not to pick the first.
+var picks = []floor.Kind{floor.LayCard, floor.TakeCard, floor.ClaimChip}
 
 // actOf reads what somebody does. What a field should be and is not counts as
 // nothing, which the floor then refuses with a reason.
 func actOf(in web.Form) (Act, error) {
-	number := func(name string) int {
+	numberOr := func(name string, nothing int) int {
 		n, err := strconv.Atoi(in.Text(name))
 		if err != nil {
-			return 0
+			return nothing
 		}
 		return n
 	}
+	number := func(name string) int { return numberOr(name, 0) }
 	a := Act{Event: floor.Event{
 		Kind: floor.Kind(in.Text("act")), Seat: floor.SeatID(number("seat")), Way: format.Way(in.Text("way")),
 		Role: format.Role(in.Text("role")), Signal: floor.Signal(in.Text("signal")), Outcome: floor.Outcome(in.Text("outcome")),
 		Seconds: number("seconds"), Number: number("number"),
-	}, Choice: number("choice")}
+	}, Choice: numberOr("choice", -1)}
+	if slices.Contains(picks, a.Kind) {
+		a.Number = numberOr("number", -1)
+	}
 	for _, seat := range in.All("seats") {
 		n, err := strconv.Atoi(seat)
 		if id := floor.SeatID(n); err == nil && !slices.Contains(a.Seats, id) { // a form may name whom to ask first, and then all
@@ -206,9 +241,15 @@ func (h handler) say(w http.ResponseWriter, r *http.Request) error {
 		to = 0
 	}
 	writing := Writing{Body: in.Text("body"), Kind: Kind(in.Text("kind")), To: floor.SeatID(to), Once: in.Text("once")}
-	line, err := h.Say(r.Context(), p.live, p.visit, writing)
+	var line Line
+	if err = h.inPace(r.Context(), p.visit.Member.ID); err == nil {
+		line, err = h.Say(r.Context(), p.live, p.visit, writing)
+	}
 	if err != nil {
 		return h.refuse(w, r, p, form{Writing: writing}, err)
+	}
+	if line.Held && web.WantsJSON(r) { // it does not come over the stream
+		return h.answerHeld(w, r, p, line)
 	}
 	return web.Created(w, r, h.codec.Token(kindLine, int64(line.ID)), h.url(p))
 }

@@ -67,6 +67,7 @@ func TestWhoGetsWhatAfterAMeeting(t *testing.T) {
 			want       [5]int // of each of the people
 		}{
 			{"the page", "/after", nil, [5]int{404, 200, 200, 200, 200}},
+			{"a rating without an answer, which is none", "/after/rating", url.Values{"heard": {""}}, [5]int{404, 422, 422, 422, 422}},
 			{"a rating", "/after/rating", url.Values{"heard": {"5"}}, [5]int{404, 403, 303, 303, 403}},
 			{"a score that is none", "/after/rating", url.Values{"heard": {"6"}}, [5]int{404, 422, 422, 422, 422}},
 			{"a score of nought", "/after/rating", url.Values{"safe": {"0"}}, [5]int{404, 422, 422, 422, 422}},
@@ -90,6 +91,9 @@ func TestWhoGetsWhatAfterAMeeting(t *testing.T) {
 		}
 		if w := a.send(a.host, "/after/follow-up", "", url.Values{"body": {"Thank you."}}); w.Code != http.StatusSeeOther || a.told.count("room.follow_up") != 2 {
 			t.Error("the same message, sent again, is told again")
+		}
+		if sums, err := db.All(t.Context(), d, qRatings, scanRating, int64(a.l.run.ID)); err != nil || len(sums) != 1 || sums[0].voices != 2 {
+			t.Errorf("the ratings of two: %+v %v", sums, err)
 		}
 		for _, row := range []struct {
 			who  group.Visit

@@ -51,7 +51,7 @@ func (h handler) renderAside(w http.ResponseWriter, r *http.Request, status int,
 
 // refuseAside shows the page again, with what was written in its place.
 func (h handler) refuseAside(w http.ResponseWriter, r *http.Request, p place, f form, err error) error {
-	status := map[fault.Kind]int{fault.Invalid: http.StatusUnprocessableEntity, fault.Conflict: http.StatusConflict}[fault.Of(err).Kind]
+	status := map[fault.Kind]int{fault.Invalid: http.StatusUnprocessableEntity, fault.Conflict: http.StatusConflict, fault.TooMany: http.StatusTooManyRequests}[fault.Of(err).Kind]
 	if web.WantsJSON(r) || status == 0 {
 		return err
 	}
@@ -91,7 +91,10 @@ func (h handler) reach(w http.ResponseWriter, r *http.Request) error {
 		to = 0
 	}
 	writing := Writing{Body: in.Text("body"), To: floor.SeatID(to), Once: in.Text("once")}
-	line, err := h.Reach(r.Context(), p.live, p.visit, writing)
+	var line Line
+	if err = h.inPace(r.Context(), p.visit.Member.ID); err == nil {
+		line, err = h.Reach(r.Context(), p.live, p.visit, writing)
+	}
 	if err != nil {
 		return h.refuseAside(w, r, p, form{Writing: writing}, err)
 	}

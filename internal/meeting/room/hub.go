@@ -2,9 +2,7 @@ package room
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -88,15 +86,29 @@ func (h *hub) listen(l *live, bell *bus.Subscription) {
 	}
 }
 
-// drop lets a meeting go that is over and that nobody looks at.
+// drop lets a meeting go that is over and that nobody looks at, with what it
+// waits for.
 func (h *hub) drop(id RunID) {
+	l := h.takeOut(id)
+	if l == nil {
+		return
+	}
+	state := l.now().state
+	h.timerMu.Lock()
+	defer h.timerMu.Unlock()
+	h.timers.Drop(int64(id), state.Timers())
+}
+
+func (h *hub) takeOut(id RunID) *live {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	l := h.lives[id]
 	delete(h.lives, id)
 	if bell := h.bells[id]; bell != nil {
 		bell.Close()
 		delete(h.bells, id)
 	}
+	return l
 }
 
 // all are the meetings that this node holds.
@@ -146,41 +158,56 @@ func (h *hub) due(now int64) (all []timers.Due) {
 	}
 }
 
-// run drives the meetings' time until the hub is closed.
+// run drives the meetings' time until the hub is closed. What is done for all of
+// them every few seconds does not hold it up.
 func (h *hub) run() {
-	beats, stopBeats := h.m.tick(pulse)
-	defer stopBeats()
-	renewals, stopRenewals := h.m.tick(renew)
-	defer stopRenewals()
+	h.running.Go(func() { h.each(renew, h.renew) })
+	h.each(pulse, func() { h.strike() })
+}
+
+// each does something once in each period.
+func (h *hub) each(period time.Duration, do func()) {
+	c, stop := h.m.tick(period)
+	defer stop()
 	for {
 		select {
 		case <-h.ctx.Done():
 			return
-		case <-beats:
-			h.beat()
-		case <-renewals:
-			h.renew()
+		case <-c:
+			do()
 		}
 	}
 }
 
-// beat tells meetings that a time was reached, and which connections are gone.
-func (h *hub) beat() {
-	now := clock.ToMillis(h.m.clock.Now())
-	var all sync.WaitGroup
-	for _, t := range h.due(now) {
+// beat is strike, and waits until it is done.
+func (h *hub) beat() { h.strike().Wait() }
+
+// strike tells meetings that a time was reached, and which connections are gone.
+// It waits for none of them: one that hangs holds up no other's time.
+func (h *hub) strike() *sync.WaitGroup {
+	now := h.m.clock.Now()
+	all := &sync.WaitGroup{}
+	apart := func(do func()) {
+		all.Add(1)
+		h.running.Go(func() { defer all.Done(); do() })
+	}
+	for _, t := range h.due(clock.ToMillis(now)) {
 		if l := h.find(RunID(t.Meeting)); l != nil {
-			all.Go(func() {
-				h.tell(l, floor.Event{Kind: floor.TimeReached, Timer: t.Name, Seat: t.Seat, Due: t.Due})
-			})
+			apart(func() { h.tell(l, floor.Event{Kind: floor.TimeReached, Timer: t.Name, Seat: t.Seat, Due: t.Due}) })
 		}
 	}
 	for _, l := range h.all() {
-		for _, e := range l.lost(h.m.clock.Now()) {
-			all.Go(func() { h.tell(l, e) })
+		l.carryAgain(now)
+		if conns := l.lost(now); len(conns) > 0 {
+			apart(func() {
+				state := l.now().state
+				for _, e := range losses(&state, conns) {
+					h.tell(l, e)
+				}
+			})
 		}
 	}
-	all.Wait()
+	return all
 }
 
 func (h *hub) find(id RunID) *live {
@@ -204,82 +231,42 @@ func (h *hub) tell(l *live, e floor.Event) {
 	}
 }
 
-// renew says which connections this node holds, looks for those that no node
-// names any more, and lets go of what is over.
+// renew keeps up with other nodes. What fails is done the next time.
 func (h *hub) renew() {
-	for _, l := range h.all() {
-		if err := h.renewOne(l); err != nil && !errors.Is(err, context.Canceled) {
-			h.m.warn(h.ctx, "a meeting's connections could not be renewed", err)
-		}
+	if err := h.keepUp(); err != nil && !errors.Is(err, context.Canceled) {
+		h.m.warn(h.ctx, "the meetings' connections could not be renewed", err)
 	}
 }
 
-func (h *hub) renewOne(l *live) error {
-	now := h.m.clock.Now()
-	if err := l.lookAgain(h.ctx); err != nil { // a dead bus delays a meeting, and never loses anything
-		return err
-	}
-	conns, state, idle := l.conns()
-	if state.Phase == floor.Ended {
-		if idle {
-			h.drop(l.run.ID)
-		}
-		return nil
-	}
-	named, err := json.Marshal(conns)
-	if err != nil {
-		return err
-	}
-	err = h.m.db.Tx(h.ctx, func(tx *db.Tx) error {
-		_, err := db.Exec(h.ctx, tx, qNoteHere, int64(l.run.ID), h.m.node, string(named), clock.ToMillis(now.Add(connLost)))
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	rows, err := db.All(h.ctx, h.m.db, qHere, scanConns, int64(l.run.ID), clock.ToMillis(now))
-	if err != nil {
-		return err
-	}
-	held := slices.Concat(rows...)
-	for i := range state.Seats {
-		s := &state.Seats[i]
-		connected := s.Presence == floor.Here || s.Presence == floor.Aside
-		if connected && !slices.Contains(held, s.Conn) && l.old(s.Conn, now) {
-			h.tell(l, floor.Event{Kind: floor.Lose, Seat: s.ID, Conn: s.Conn})
-		}
-	}
-	return nil
-}
-
-func scanConns(r db.Row) (conns []int64, err error) {
-	var raw string
-	if err := r.Scan(&raw); err != nil {
-		return nil, err
-	}
-	return conns, json.Unmarshal([]byte(raw), &conns)
-}
-
-// resume opens every meeting that goes on, so that its time goes on too.
+// resume opens every meeting that goes on, so that its time goes on too. One that
+// cannot be opened keeps neither the others nor the site from starting.
 func (h *hub) resume(ctx context.Context) error {
 	rows, err := db.All(ctx, h.m.db, qOpenRuns, scanRun)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		g, err := h.m.groups.ByID(ctx, row.Group)
-		if err != nil {
-			return err
-		}
-		run, err := h.m.store.openRun(ctx, h.m.db, g.Key, row)
-		if err != nil {
-			return err
-		}
-		if _, err := h.open(ctx, run, g); err != nil {
-			return err
+		if _, err := h.openRow(ctx, row); err != nil {
+			h.m.warn(ctx, "a meeting could not be taken up again", err)
 		}
 	}
-	return nil
+	return ctx.Err()
+}
+
+// openRow returns the meeting of a row, brought up from its log.
+func (h *hub) openRow(ctx context.Context, row runRow) (*live, error) {
+	if l := h.find(row.ID); l != nil {
+		return l, l.ready(ctx)
+	}
+	g, err := h.m.groups.ByID(ctx, row.Group)
+	if err != nil {
+		return nil, err
+	}
+	run, err := h.m.store.openRun(ctx, h.m.db, g.Key, row)
+	if err != nil {
+		return nil, err
+	}
+	return h.open(ctx, run, g)
 }
 
 // drain has every stream end and takes no new ones.

@@ -57,14 +57,15 @@ type lineJSON struct {
 	To     floor.SeatID `json:"to,omitempty"`
 	Body   string       `json:"body"`
 	At     time.Time    `json:"at"`
+	Held   bool         `json:"held,omitempty"`   // its author alone sees it
+	Hidden bool         `json:"hidden,omitempty"` // a facilitator's work; the words are not told
 }
 
 // json is the room for programs; the caller has placed them.
-func (h handler) json(ctx context.Context, p place) any {
+func (h handler) json(ctx context.Context, p place) (roomJSON, error) {
 	v, err := h.roomView(ctx, p, form{})
 	if err != nil {
-		h.warn(ctx, "a meeting could not be told to a program", err)
-		return roomJSON{URL: h.url(p)}
+		return roomJSON{}, err
 	}
 	o := p.date.Occurrence
 	out := roomJSON{URL: v.URL, Title: p.date.Series.Title, Begins: o.Start, Ends: o.End}
@@ -73,10 +74,10 @@ func (h handler) json(ctx context.Context, p place) any {
 		for _, w := range v.Door.Ways {
 			out.Ways = append(out.Ways, string(w))
 		}
-		return out
+		return out, nil
 	}
 	out.Meeting = v.Stage.json()
-	return out
+	return out, nil
 }
 
 func (v stageView) json() *stageJSON {
@@ -97,7 +98,11 @@ func (v stageView) json() *stageJSON {
 		out.Seats = append(out.Seats, seatJSON{Seat: s.ID, Handle: v.Cards[s.ID].Handle, Now: v.Signals[s.ID]})
 	}
 	for _, l := range v.Lines {
-		out.Lines = append(out.Lines, lineJSON{ID: l.Token, Number: l.Seq, Seat: l.Seat, Kind: l.Kind, To: l.Line.To, Body: l.Body, At: l.SaidAt})
+		out.Lines = append(out.Lines, l.json())
 	}
 	return out
+}
+
+func (l lineView) json() lineJSON {
+	return lineJSON{ID: l.Token, Number: max(l.Seq, 0), Seat: l.Seat, Kind: l.Kind, To: l.Line.To, Body: l.words(), At: l.SaidAt, Held: l.Held, Hidden: l.Hidden}
 }

@@ -42,7 +42,7 @@ func (v apartView) asideJSON() asideJSON {
 	out := asideJSON{Aside: true, Since: &v.Since, Asked: ifAny(v.Asked), Told: v.Told, Leads: v.Leads, Answered: v.Answers}
 	for _, l := range v.Lines {
 		if l.between(v.View.Seat) {
-			out.Lines = append(out.Lines, l.asideJSON())
+			out.Lines = append(out.Lines, l.json())
 		}
 	}
 	return out
@@ -53,7 +53,7 @@ func (v tendView) json() asideJSON {
 	for _, s := range v.Seats {
 		seat := tendSeatJSON{Seat: s.Seat, Handle: s.Name, Since: s.Since, Asked: ifAny(s.Asked)}
 		for _, l := range s.Lines {
-			seat.Lines = append(seat.Lines, l.asideJSON())
+			seat.Lines = append(seat.Lines, l.json())
 		}
 		out.Seats = append(out.Seats, seat)
 	}
@@ -61,10 +61,6 @@ func (v tendView) json() asideJSON {
 		out.Where = append(out.Where, placeJSON{w.Name, w.Body, w.At})
 	}
 	return out
-}
-
-func (l lineView) asideJSON() lineJSON {
-	return lineJSON{ID: l.Token, Number: l.Seq, Seat: l.Seat, Kind: l.Kind, To: l.Line.To, Body: l.Body, At: l.SaidAt}
 }
 
 // ifAny is nil for a time that has not been.

@@ -17,7 +17,10 @@ func (l *live) keep(ctx context.Context, tx *db.Tx, e floor.Event, effects []flo
 		var err error
 		switch x := effect.(type) {
 		case floor.Record:
-			err = l.record(ctx, tx, x)
+			if err = l.record(ctx, tx, x); err == nil && x.What == floor.RecordRemoved {
+				err = l.m.groups.Restricted(ctx, tx, l.group, group.Restriction{Act: group.ActOutOfMeeting, Thing: int64(l.run.ID), Member: l.guest(x.Seat),
+					By: l.guest(e.By), URL: l.group.URL() + "/meetings"})
+			}
 		case floor.Notify:
 			err = l.notify(ctx, tx, x)
 		case floor.Finished:

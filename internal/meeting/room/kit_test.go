@@ -102,10 +102,16 @@ func newBundle(t testing.TB, d *db.DB) *bundle {
 // newNode adds a node to the town.
 func newNode(t testing.TB, world *grouptest.World, b bus.Bus, d *dates, teller *told) *bundle {
 	t.Helper()
+	return newNodeWith(t, world, b, d, teller, nil)
+}
+
+// newNodeWith adds one with voice and video.
+func newNodeWith(t testing.TB, world *grouptest.World, b bus.Bus, d *dates, teller *told, media Media) *bundle {
+	t.Helper()
 	k := &ticks{}
 	node := &bundle{World: world, ticks: k, told: teller, dates: d, t: t, room: New(Deps{
 		DB: world.DB, Keys: world.Keys, IDs: world.IDs, Codec: world.Codec, Clock: world.Clock, Groups: world.Groups,
-		Dates: d, Formats: &formats{aRound()}, Bus: b, Teller: teller, Tick: k.tick,
+		Dates: d, Formats: &formats{aRound()}, Bus: b, Teller: teller, Media: media, Tick: k.tick,
 	})}
 	if err := node.room.Start(t.Context()); err != nil {
 		t.Fatal(err)

@@ -1,13 +1,16 @@
 package room
 
 import (
+	"slices"
 	"time"
 
 	"hearth/internal/meeting/floor"
 	"hearth/internal/platform/ident"
 )
 
-// A listener is one open stream of somebody in the meeting, or at its door.
+// A listener is one open stream of somebody in the meeting, or at its door. Its
+// own goroutine changes it; conn and joined, which others read, under the
+// meeting's connMu.
 type listener struct {
 	seat   floor.SeatID
 	conn   int64
@@ -15,20 +18,35 @@ type listener struct {
 	line   int64 // heard every line up to this number
 	said   int64 // and every announcement up to this one
 	drawn  int64 // the number of the state that was last drawn, 0 for none
+	sight  int64 // of who sees whom, when that was
 }
 
 func (l *live) attach(s *listener) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
 	l.listeners[s] = struct{}{}
 	delete(l.gone, s.conn)
+}
+
+// took notes that the listener has taken its seat.
+func (l *live) took(s *listener) {
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
+	s.joined = true
+}
+
+// anew gives a listener another connection, to take its seat with once more.
+func (l *live) anew(s *listener, conn int64) {
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
+	s.conn, s.joined = conn, false
 }
 
 // detach takes a listener out. The seat is not lost at once: a page that is
 // loaded anew is back in a moment.
 func (l *live) detach(s *listener, now time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
 	delete(l.listeners, s)
 	if s.joined {
 		l.gone[s.conn] = now
@@ -37,52 +55,54 @@ func (l *live) detach(s *listener, now time.Time) {
 
 // touch notes that a page without a script has asked, for the connection.
 func (l *live) touch(conn int64, now time.Time) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
 	l.touched[conn] = now
 }
 
 // touches reports whether the connection is that of a page without a script.
 func (l *live) touches(conn int64) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
 	_, yes := l.touched[conn]
 	return yes
 }
 
-// lost is what to tell the floor of connections that have gone.
-func (l *live) lost(now time.Time) (events []floor.Event) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// lost takes out the connections that have gone for good. It never waits for the
+// meeting.
+func (l *live) lost(now time.Time) (conns []int64) {
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
 	for conn, since := range l.gone {
 		if now.Sub(since) >= settle {
 			delete(l.gone, conn)
-			events = l.loseConn(events, conn)
+			conns = append(conns, conn)
 		}
 	}
 	for conn, at := range l.touched {
 		if now.Sub(at) >= touchFor {
 			delete(l.touched, conn)
-			events = l.loseConn(events, conn)
+			conns = append(conns, conn)
+		}
+	}
+	return conns
+}
+
+// losses is what to tell the floor of connections that have gone.
+func losses(s *floor.State, conns []int64) (events []floor.Event) {
+	for i := range s.Seats {
+		x := &s.Seats[i]
+		if s.Present(x.ID) && slices.Contains(conns, x.Conn) {
+			events = append(events, floor.Event{Kind: floor.Lose, Seat: x.ID, Conn: x.Conn})
 		}
 	}
 	return events
 }
 
-func (l *live) loseConn(events []floor.Event, conn int64) []floor.Event {
-	for i := range l.state.Seats {
-		s := &l.state.Seats[i]
-		if s.Conn == conn && (s.Presence == floor.Here || s.Presence == floor.Aside) {
-			return append(events, floor.Event{Kind: floor.Lose, Seat: s.ID, Conn: conn})
-		}
-	}
-	return events
-}
-
-// conns are the connections that this node holds, and whether there are none.
-func (l *live) conns() (conns []int64, state floor.State, idle bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+// conns are the connections that this node holds, and whether nobody listens.
+func (l *live) conns() (conns []int64, idle bool) {
+	l.connMu.Lock()
+	defer l.connMu.Unlock()
 	conns = make([]int64, 0, len(l.listeners)+len(l.touched))
 	for s := range l.listeners {
 		if s.joined {
@@ -95,7 +115,7 @@ func (l *live) conns() (conns []int64, state floor.State, idle bool) {
 	for conn := range l.gone { // may be back in a moment
 		conns = append(conns, conn)
 	}
-	return conns, l.state, len(l.listeners) == 0
+	return conns, len(l.listeners) == 0
 }
 
 // old reports whether the connection was made long enough ago for its node to

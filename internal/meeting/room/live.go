@@ -3,7 +3,7 @@ package room
 import (
 	"context"
 	"errors"
-	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -29,22 +29,32 @@ type live struct {
 	run   Run
 	group group.Group
 
-	mu        sync.Mutex // held while an event is applied and written
-	loaded    bool
-	state     floor.State // Apply never changes one, so a copy may be read without the lock
-	seq       int64       // of the last entry that state holds
-	lines     []Line
-	says      []said
-	sayCount  int64
-	wake      chan struct{} // closed at each change, and replaced
+	mu       sync.Mutex // held while an event is applied and written
+	loaded   bool
+	state    floor.State // Apply never changes one, so a copy may be read without the lock
+	seq      int64       // of the last entry that state holds
+	lines    []Line
+	dropped  []dropped
+	sights   int64 // counts how often who sees whom has changed
+	says     []said
+	sayCount int64
+	wake     chan struct{} // closed at each change, and replaced
+
+	connMu    sync.Mutex // never waits for anything; may be taken while mu is held, and not the other way round
 	listeners map[*listener]struct{}
 	touched   map[int64]time.Time // connections of pages without a script, when they last asked
 	gone      map[int64]time.Time // connections whose stream has ended, since when
-	heard     map[floor.SeatID]time.Duration
+	named     bool                // the node's row names some; only the one who renews asks
 
-	orderMu  sync.Mutex
-	orders   []order // for voice and video, in order
-	carrying bool
+	partsMu sync.Mutex // held while the agreement is read
+	parts   []string   // the group's agreement, as the segment that began at partsOf has it
+	partsOf int64
+
+	heardMu sync.Mutex // as connMu
+	heard   map[floor.SeatID]time.Duration
+
+	carryMu sync.Mutex // never held while mu is waited for
+	carrier carrier
 }
 
 // said is an announcement, numbered in the order in which this node made it.
@@ -63,12 +73,16 @@ func (l *live) load(ctx context.Context) error {
 	if l.loaded {
 		return nil
 	}
-	l.state, l.seq, l.lines = floor.New(&l.run.format, l.run.options), 0, nil
+	l.state, l.seq, l.lines, l.dropped = floor.New(&l.run.format, l.run.options), 0, nil, nil
 	if _, err := l.catchUp(ctx); err != nil {
 		return err
 	}
+	if err := l.count(ctx); err != nil { // it is asked again when the connections are
+		l.m.warn(ctx, "a vote could not be counted", err)
+	}
 	l.says, l.loaded = nil, true
 	l.m.hub.await(l, l.state.Timers())
+	l.carry(allOf(&l.state)) // whoever wrote the last events may not have come to it
 	return nil
 }
 
@@ -79,13 +93,31 @@ func (l *live) catchUp(ctx context.Context) (moved bool, err error) {
 		if err != nil || len(entries) == 0 {
 			return moved, err
 		}
+		lines, err := l.linesOf(ctx, entries)
+		if err != nil {
+			return moved, err
+		}
 		for _, e := range entries {
-			if err := l.follow(ctx, e); err != nil {
-				return moved, err
-			}
+			l.follow(ctx, e, lines)
 		}
 		moved = true
 	}
+}
+
+// follows is catchUp for those who do not hold the lock, and know how far the log
+// has gone. A vote whose counting was cut off is counted.
+func (l *live) follows(ctx context.Context, last []lastSeq) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.loaded {
+		return nil
+	}
+	if slices.ContainsFunc(last, func(x lastSeq) bool { return x.run == l.run.ID && x.seq > l.seq }) {
+		if _, err := l.catchUp(ctx); err != nil {
+			return err
+		}
+	}
+	return l.count(ctx)
 }
 
 // lookAgain is catchUp for those who do not hold the lock.
@@ -101,23 +133,22 @@ func (l *live) lookAgain(ctx context.Context) error {
 
 // follow takes in one entry of the log that another node, or an earlier life of
 // this one, has written.
-func (l *live) follow(ctx context.Context, e entry) error {
+func (l *live) follow(ctx context.Context, e entry, lines map[LineID]Line) {
 	if e.line != 0 {
-		line, err := l.m.readLine(ctx, e.line)
-		if err != nil {
-			return err
+		l.seq = e.seq
+		if line, there := lines[e.line]; there {
+			line.Seq = e.seq
+			l.replace(line)
 		}
-		line.Seq = e.seq
-		l.seq, l.lines = e.seq, append(l.lines, line)
 		l.changed()
-		return nil
+		return
 	}
 	next, effects, err := floor.Apply(l.state, e.event)
-	if err != nil {
-		return err
+	if err != nil { // written under another rule than today's: the meeting goes on without it, on every node alike
+		l.m.warn(ctx, "an event of a meeting's log is passed over", err)
+		next, effects = l.state, nil
 	}
 	l.take(next, e.seq, effects)
-	return nil
 }
 
 // take makes the next state the present one and wakes whoever listens.
@@ -149,6 +180,8 @@ type moment struct {
 	state floor.State
 	seq   int64
 	lines []Line
+	drops []dropped
+	sight int64
 	says  []said
 	last  int64 // number of the newest announcement
 	heard map[floor.SeatID]time.Duration
@@ -158,7 +191,7 @@ type moment struct {
 func (l *live) now() moment {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return moment{l.state, l.seq, l.lines, l.says, l.sayCount, maps.Clone(l.heard), l.wake}
+	return moment{l.state, l.seq, l.lines, l.dropped, l.sights, l.says, l.sayCount, l.airtime(), l.wake}
 }
 
 // apply makes an event happen: by the floor's rules, written down, and told to
@@ -181,7 +214,7 @@ func (l *live) applyLocked(ctx context.Context, e floor.Event, also func(*db.Tx)
 			}
 			return refused(err)
 		}
-		err = l.m.db.Tx(ctx, func(tx *db.Tx) error { return l.write(ctx, tx, e, effects, also) })
+		err = l.m.db.Tx(ctx, func(tx *db.Tx) error { return l.write(ctx, tx, e, &next, effects, also) })
 		if db.IsTaken(err) {
 			if _, err := l.catchUp(ctx); err != nil {
 				return err
@@ -191,17 +224,17 @@ func (l *live) applyLocked(ctx context.Context, e floor.Event, also func(*db.Tx)
 		if err != nil {
 			return err
 		}
-		due := orders(&l.state, &next, effects)
+		who := stirred(&l.state, &next, effects)
 		l.take(next, l.seq+1, effects)
-		l.carry(due)
+		l.carry(who)
 		l.m.ring(l)
-		return l.count(ctx, effects)
+		return l.count(ctx)
 	}
 	return busy()
 }
 
 // write notes an event, and what it is to leave behind, in one transaction.
-func (l *live) write(ctx context.Context, tx *db.Tx, e floor.Event, effects []floor.Effect, also func(*db.Tx) error) error {
+func (l *live) write(ctx context.Context, tx *db.Tx, e floor.Event, next *floor.State, effects []floor.Effect, also func(*db.Tx) error) error {
 	if err := l.m.store.put(ctx, tx, l.group.Key, l.run.ID, entry{seq: l.seq + 1, event: e}); err != nil {
 		return err
 	}
@@ -210,20 +243,31 @@ func (l *live) write(ctx context.Context, tx *db.Tx, e floor.Event, effects []fl
 			return err
 		}
 	}
+	if votes(&l.state) && !sameVote(&l.state, next) {
+		if _, err := db.Exec(ctx, tx, qDropBallots, int64(l.run.ID)); err != nil {
+			return err
+		}
+	}
 	return l.keep(ctx, tx, e, effects)
 }
 
-// count adds up the ballots of a vote that was closed, and hands in the sum.
-func (l *live) count(ctx context.Context, effects []floor.Effect) error {
-	for _, effect := range effects {
-		if _, ok := effect.(floor.CountVotes); ok {
-			return l.countVotes(ctx)
-		}
-	}
-	return nil
+// votes reports whether there is a vote of which ballots are kept.
+func votes(s *floor.State) bool { return s.Now.Vote.Open || s.Now.Vote.Counting }
+
+// sameVote reports whether the vote before an event goes on after it with the
+// ballots that it has. Going elsewhere, and voting again, begin another.
+func sameVote(before, after *floor.State) bool {
+	return votes(after) && after.Now.Index == before.Now.Index && after.Now.Began == before.Now.Began && len(after.Now.Vote.Voted) >= len(before.Now.Vote.Voted)
 }
 
-func (l *live) countVotes(ctx context.Context) error {
+// count adds up the ballots of a vote that was closed, and hands in the sum. That
+// the vote is closed is written already, so whoever closed it and goes away does
+// not keep it from being counted. The lock is held.
+func (l *live) count(ctx context.Context) error {
+	if !l.state.Now.Vote.Counting {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
 	rows, err := db.All(ctx, l.m.db, qBallots, scanBallot, int64(l.run.ID))
 	if err != nil {
 		return err
@@ -234,10 +278,11 @@ func (l *live) countVotes(ctx context.Context) error {
 			tally[r.choice] = r.voices
 		}
 	}
-	return l.applyLocked(ctx, floor.Event{Kind: floor.Count, Tally: tally}, func(tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, qDropBallots, int64(l.run.ID))
-		return err
-	})
+	err = l.applyLocked(ctx, floor.Event{Kind: floor.Count, Tally: tally}, nil)
+	if fault.Is(err, fault.Conflict) { // another node has counted
+		return nil
+	}
+	return err
 }
 
 type ballotRow struct{ choice, voices int }

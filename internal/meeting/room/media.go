@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"maps"
 	"strconv"
 	"time"
 
@@ -33,10 +34,19 @@ type Media interface {
 }
 
 // A Ticket is what a browser needs to connect: an address on Hearth's own port,
-// and a token for one seat that soon runs out.
+// and a token for one seat that soon runs out. Relays are TURN servers, for
+// networks from which nothing else is reached, as RTCPeerConnection takes them.
 type Ticket struct {
-	Path  string `json:"path"`
-	Token string `json:"token"`
+	Path   string  `json:"path"`
+	Token  string  `json:"token"`
+	Relays []Relay `json:"relays,omitempty"`
+}
+
+// A Relay is a TURN server, and words by which one seat's connection may use it.
+type Relay struct {
+	URLs       []string `json:"urls"`
+	Username   string   `json:"username"`
+	Credential string   `json:"credential"`
 }
 
 // MediaRights are what a seat may do with voice and video at a moment.
@@ -101,136 +111,56 @@ func (m *Module) MediaAdmit(ctx context.Context, room, seat string) (MediaRights
 }
 
 // MediaHeard notes that a seat's microphone was heard for so long. It is kept in
-// memory, for as long as the meeting is.
-func (m *Module) MediaHeard(ctx context.Context, room, seat string, d time.Duration) {
-	l, id, err := m.mediaPlace(ctx, room, seat)
-	if err != nil {
+// memory, for as long as the meeting is, and waits for nothing: every voice room
+// of the node waits for it.
+func (m *Module) MediaHeard(room, seat string, d time.Duration) {
+	run, id, ok := m.mediaNames(room, seat)
+	if !ok {
 		return
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.heard[id] += d
+	if l := m.hub.find(run); l != nil {
+		l.heardMu.Lock()
+		defer l.heardMu.Unlock()
+		l.heard[id] += d
+	}
+}
+
+// airtime is for how long each seat's microphone was heard.
+func (l *live) airtime() map[floor.SeatID]time.Duration {
+	l.heardMu.Lock()
+	defer l.heardMu.Unlock()
+	return maps.Clone(l.heard)
 }
 
 // mediaPlace finds the meeting and the seat that voice and video mean. A name
 // that is none is not told from one of another's meeting.
 func (m *Module) mediaPlace(ctx context.Context, room, seat string) (*live, floor.SeatID, error) {
-	id, ok := m.codec.ID(kindMedia, room)
-	number, err := strconv.Atoi(seat)
-	if !ok || err != nil {
+	run, id, ok := m.mediaNames(room, seat)
+	if !ok {
 		return nil, 0, fault.Missing("no such room or seat")
 	}
-	if l := m.hub.find(RunID(id)); l != nil {
-		return l, floor.SeatID(number), l.ready(ctx)
+	if l := m.hub.find(run); l != nil {
+		return l, id, l.ready(ctx)
 	}
-	row, found, err := db.Maybe(ctx, m.db, qRun, scanRun, id)
-	if err != nil || !found {
+	row, found, err := db.Maybe(ctx, m.db, qRun, scanRun, int64(run))
+	if err != nil {
+		return nil, 0, err
+	}
+	if !found || !row.EndedAt.IsZero() { // an old ticket brings no meeting back
 		return nil, 0, fault.Missing("no such meeting")
 	}
-	g, err := m.groups.ByID(ctx, row.Group)
-	if err != nil {
-		return nil, 0, err
-	}
-	run, err := m.store.openRun(ctx, m.db, g.Key, row)
-	if err != nil {
-		return nil, 0, err
-	}
-	l, err := m.hub.open(ctx, run, g)
-	return l, floor.SeatID(number), err
+	l, err := m.hub.openRow(ctx, row)
+	return l, id, err
+}
+
+func (m *Module) mediaNames(room, seat string) (RunID, floor.SeatID, bool) {
+	id, ok := m.codec.ID(kindMedia, room)
+	number, err := strconv.Atoi(seat)
+	return RunID(id), floor.SeatID(number), ok && err == nil
 }
 
 func (l *live) ready(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.load(ctx)
-}
-
-// An order is something for voice and video to do.
-type order struct {
-	seat   floor.SeatID
-	rights MediaRights
-	remove bool
-	close  bool
-}
-
-// orders are what voice and video have to do after an event: the rights that
-// have changed, closings before openings, and who is to go.
-func orders(before, after *floor.State, effects []floor.Effect) (all []order) {
-	var open []order
-	for i := range after.Seats {
-		id := after.Seats[i].ID
-		was, is := mediaRights(before, id), mediaRights(after, id)
-		switch {
-		case was == is:
-		case is.Mic && !was.Mic:
-			open = append(open, order{seat: id, rights: is})
-		default:
-			all = append(all, order{seat: id, rights: is})
-		}
-	}
-	all = append(all, open...)
-	for _, effect := range effects {
-		switch x := effect.(type) {
-		case floor.Disconnect:
-			all = append(all, order{seat: x.Seat, remove: true})
-		case floor.Finished:
-			all = append(all, order{close: true})
-		}
-	}
-	return all
-}
-
-// carry hands orders on. They are carried out one after another, apart from the
-// meeting, which does not wait for them.
-func (l *live) carry(all []order) {
-	if len(all) == 0 || l.m.media == nil || !l.m.media.On() {
-		return
-	}
-	l.orderMu.Lock()
-	defer l.orderMu.Unlock()
-	l.orders = append(l.orders, all...)
-	if !l.carrying {
-		l.carrying = true
-		l.m.hub.running.Go(l.carryOut)
-	}
-}
-
-func (l *live) carryOut() {
-	for {
-		o, ok := l.nextOrder()
-		if !ok {
-			return
-		}
-		ctx, cancel := context.WithTimeout(l.m.hub.ctx, mediaPatience)
-		err := l.m.obey(ctx, l.run.ID, o)
-		cancel()
-		if err != nil { // who is not connected has nothing to be allowed; a join asks anew
-			l.m.warn(l.m.hub.ctx, "voice and video did not follow", err)
-		}
-	}
-}
-
-const mediaPatience = 5 * time.Second
-
-func (l *live) nextOrder() (order, bool) {
-	l.orderMu.Lock()
-	defer l.orderMu.Unlock()
-	if len(l.orders) == 0 {
-		l.carrying = false
-		return order{}, false
-	}
-	o := l.orders[0]
-	l.orders = l.orders[1:]
-	return o, true
-}
-
-func (m *Module) obey(ctx context.Context, run RunID, o order) error {
-	room := m.mediaRoom(run)
-	switch {
-	case o.close:
-		return m.media.CloseRoom(ctx, room)
-	case o.remove:
-		return m.media.Remove(ctx, room, mediaSeat(o.seat))
-	}
-	return m.media.Allow(ctx, room, mediaSeat(o.seat), o.rights)
 }

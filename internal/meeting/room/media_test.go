@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,16 @@ import (
 	"hearth/internal/meeting/floor"
 	"hearth/internal/meeting/format"
 )
+
+// inOrder are the orders for all who wait, as they are carried out.
+func inOrder(s *floor.State, waiting []floor.SeatID) (all []order) {
+	for len(waiting) > 0 {
+		id := next(s, waiting)
+		all = append(all, orderFor(s, id))
+		waiting = slices.DeleteFunc(waiting, func(other floor.SeatID) bool { return other == id })
+	}
+	return all
+}
 
 func TestWhatVoiceAndVideoAreToldAfterAnEvent(t *testing.T) {
 	f := aRound()
@@ -22,9 +33,9 @@ func TestWhatVoiceAndVideoAreToldAfterAnEvent(t *testing.T) {
 		if err != nil {
 			t.Fatal(e.Kind, err)
 		}
-		all := orders(&s, &next, effects)
+		waiting := stirred(&s, &next, effects)
 		s = next
-		return all
+		return inOrder(&s, waiting)
 	}
 	come := func(guest int64, way format.Way, facilitator bool) {
 		tell(floor.Event{Kind: floor.Knock, Guest: guest, Way: way, Facilitator: facilitator, CheckIn: "wait"})
@@ -48,7 +59,7 @@ func TestWhatVoiceAndVideoAreToldAfterAnEvent(t *testing.T) {
 		{"to a text seat, which has none", floor.Event{Kind: floor.TurnOver, By: 2}, []order{{seat: 2, rights: seen}}},
 		{"in the private room nobody hears the circle", floor.Event{Kind: floor.StepAside, By: 2}, []order{{seat: 2}}},
 		{"who is removed is cut off", floor.Event{Kind: floor.Remove, By: 1, Seat: 2}, []order{{seat: 2, remove: true}}},
-		{"the end closes everything", floor.Event{Kind: floor.End, By: 1}, []order{{seat: 1}, {close: true}}},
+		{"the end closes everything", floor.Event{Kind: floor.End, By: 1}, []order{{close: true}}},
 	} {
 		if diff := cmp.Diff(row.want, tell(row.e), cmp.AllowUnexported(order{})); diff != "" {
 			t.Errorf("%s: %s", row.name, diff)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"hearth/internal/account"
@@ -15,6 +16,7 @@ import (
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/ident"
+	"hearth/internal/platform/limit"
 	"hearth/internal/platform/web"
 )
 
@@ -65,6 +67,11 @@ type Deps struct {
 	Formats Formats
 	Bus     bus.Bus
 
+	Limiter limit.Limiter // nil: nobody is slowed down
+	// Pace is how often one member may say or do something in meetings. The
+	// default is 60 at once, and two a second.
+	Pace limit.Rate
+
 	Teller    Teller    // nil: nobody is told outside the page
 	Helplines Helplines // nil: the private room leads to Help now, and shows none itself
 	Aside     Aside     // nil: nobody else is told that somebody stepped aside
@@ -90,16 +97,20 @@ type Module struct {
 	dates         Dates
 	formats       Formats
 	bus           bus.Bus
+	limiter       limit.Limiter
+	pace          limit.Rate
 	teller        Teller
 	media         Media
 	helplines     Helplines
 	aside         Aside
+	watch         Watch // nil where nobody reads along for signs
 	stillSignedIn func(context.Context) (bool, error)
 	tick          Ticker
 	patience      time.Duration
 	store         store
 	hub           *hub
-	node          int64 // names this life of this node
+	swept         atomic.Int64 // meetings that ended before have no log any more, in epoch milliseconds; 0: unknown
+	node          int64        // names this life of this node
 }
 
 var _ account.OwnData = (*Module)(nil)
@@ -109,6 +120,9 @@ func New(d Deps) *Module {
 	if d.StillSignedIn == nil {
 		d.StillSignedIn = func(context.Context) (bool, error) { return true, nil }
 	}
+	if d.Pace == (limit.Rate{}) {
+		d.Pace = limit.Rate{Burst: 60, Every: time.Second / 2}
+	}
 	if d.Tick == nil {
 		d.Tick = realTick
 	}
@@ -116,7 +130,7 @@ func New(d Deps) *Module {
 		d.Patience = 15 * time.Second
 	}
 	m := &Module{db: d.DB, keys: d.Keys, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, dates: d.Dates, formats: d.Formats,
-		bus: d.Bus, teller: d.Teller, helplines: d.Helplines, aside: d.Aside, media: d.Media, stillSignedIn: d.StillSignedIn, tick: d.Tick, patience: d.Patience,
+		bus: d.Bus, limiter: d.Limiter, pace: d.Pace, teller: d.Teller, helplines: d.Helplines, aside: d.Aside, media: d.Media, stillSignedIn: d.StillSignedIn, tick: d.Tick, patience: d.Patience,
 		store: store{keys: d.Keys}, node: d.IDs.Next()}
 	m.hub = newHub(m)
 	return m

@@ -14,7 +14,7 @@ import (
 
 var (
 	qAttendedBy = db.Register("room.attendance.by", `SELECT came_at, minutes FROM meeting_attendance WHERE member_id = $1 ORDER BY came_at`)
-	qLinesBy    = db.Register("room.line.by", `SELECT id, author_id, seat, kind, body_sealed, said_at FROM meeting_line WHERE author_id = $1 ORDER BY id`)
+	qLinesBy    = db.Register("room.line.by", `SELECT `+lineColumns+` FROM meeting_line l WHERE l.author_id = $1 ORDER BY l.id`)
 	qNotesBy    = db.Register("room.note.by", `SELECT id, run_id, author_id, kind, load, body_sealed, written_at FROM meeting_note WHERE author_id = $1 ORDER BY id`)
 
 	qForgetAttendance = db.Register("room.attendance.forget", `DELETE FROM meeting_attendance WHERE member_id = $1`)
@@ -40,17 +40,21 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 		if _, err := db.Exec(ctx, tx, qForgetLines, int64(member.ID), []byte{}); err != nil {
 			return err
 		}
-		tx.Ring(func() { m.Gone(member.ID) })
+		tx.Ring(func() {
+			for _, l := range m.hub.all() {
+				l.forget(member.ID)
+			}
+			m.Gone(member.ID)
+		})
 	}
 	return nil
 }
 
 // Gone has somebody leave every meeting that this node holds: who left the
 // group, was removed from it, or was erased. On other nodes their stream asks
-// again within half a minute.
+// again within half a minute. What they said stays said.
 func (m *Module) Gone(member group.MemberID) {
 	for _, l := range m.hub.all() {
-		l.forget(member)
 		now := l.now()
 		if seat := now.state.SeatOf(int64(member)); seat != 0 {
 			m.hub.running.Go(func() { m.hub.tell(l, floor.Event{Kind: floor.Leave, By: seat}) })

@@ -11,9 +11,10 @@ import (
 type act int
 
 const (
-	look  act = iota
-	enter     // come in, do, say
-	tend      // see attendance, write to those who were there
+	look  act = iota // see, and in the meeting do what the floor allows
+	enter            // come in
+	speak            // in the meeting: say a line that others read
+	tend             // see attendance, write to those who were there
 )
 
 // allow is the one place that says who may do what here. It returns nil, or the
@@ -24,6 +25,9 @@ func allow(v group.Visit, a act) error {
 	}
 	switch a {
 	case enter:
+		return v.MayWrite()
+	case speak: // an agreement that changes in mid-meeting is signed before the next one
+		v.Group.AgreementVersion = v.Member.AgreedVersion
 		return v.MayWrite()
 	case tend:
 		return v.MayFacilitate()

@@ -60,6 +60,9 @@ type Line struct {
 	Kind   Kind
 	Body   string
 	SaidAt time.Time
+	Held   bool   // it waits to be read by somebody with a duty; see held.go
+	Hidden bool   // folded away, and Reason says why
+	Reason string // in the group's language
 }
 
 // open reports whether the seat may read the line. What was said in the circle
@@ -70,6 +73,15 @@ func (l Line) open(to floor.Seat, leads bool) bool {
 		return true
 	}
 	return l.Kind != Private && to.Came != 0 && clock.ToMillis(l.SaidAt) >= to.Came
+}
+
+// reaches reports whether the seat is told of the line now. Who waits at the door
+// hears nothing, and who has stepped aside nothing of the circle.
+func (l Line) reaches(to floor.Seat, leads bool) bool {
+	if to.Presence == floor.Aside {
+		return l.between(to.ID)
+	}
+	return to.Presence.In() && l.open(to, leads)
 }
 
 // Writing is a line that somebody would like to say.

@@ -42,7 +42,7 @@ func (m *Module) begin(ctx context.Context, v group.Visit, d meeting.Date) (Run,
 	run = Run{
 		ID: RunID(m.ids.Next()), Group: v.Group.ID, Series: d.Series.ID, Key: string(d.Occurrence.Key),
 		StartsAt: d.Occurrence.Start, OpenedAt: m.clock.Now(), format: f,
-		options: floor.Options{Minutes: int(d.Occurrence.End.Sub(d.Occurrence.Start).Minutes()), Seats: d.Series.Capacity, Lobby: d.Series.Lobby},
+		options: floor.Options{Minutes: int(d.Occurrence.End.Sub(d.Occurrence.Start).Minutes()), Seats: d.Series.Capacity, Lobby: d.Series.Lobby, Until: clock.ToMillis(d.Occurrence.End)},
 	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error { return m.store.insertRun(ctx, tx, v.Group.Key, run) })
 	if err != nil {
@@ -102,8 +102,21 @@ func (m *Module) Enter(ctx context.Context, v group.Visit, d meeting.Date, in En
 	if err != nil {
 		return err
 	}
+	apart, err := m.groups.Apart(ctx, m.db, v)
+	if err != nil {
+		return err
+	}
+	now := l.now()
+	if err := mayMeet(&now.state, apart); err != nil {
+		return err
+	}
 	if err := m.knock(ctx, l, v, in); err != nil {
 		return err
+	}
+	// Two who come at the same moment both wait.
+	if now = l.now(); mayMeet(&now.state, apart) != nil {
+		m.hub.tell(l, floor.Event{Kind: floor.Leave, By: now.state.SeatOf(int64(v.Member.ID))})
+		return mayMeet(&now.state, apart)
 	}
 	return m.sit(ctx, l, v.Member.ID)
 }
@@ -177,6 +190,9 @@ type Act struct {
 
 // Do makes an act happen, if the floor allows it.
 func (m *Module) Do(ctx context.Context, l *live, v group.Visit, a Act) error {
+	if err := m.entrust(ctx, l, v); err != nil {
+		return err
+	}
 	id, err := m.seat(l, v)
 	if err != nil {
 		return err
@@ -205,10 +221,28 @@ func (m *Module) vote(ctx context.Context, l *live, a Act) error {
 	})
 }
 
+// entrust has the meeting follow the group in who facilitates it: it is told when
+// somebody acts, looks, or listens, and is another than it knows.
+func (m *Module) entrust(ctx context.Context, l *live, v group.Visit) error {
+	if allow(v, look) != nil {
+		return nil
+	}
+	now := l.now()
+	id := now.state.SeatOf(int64(v.Member.ID))
+	if id == 0 || now.state.Phase == floor.Ended || now.state.Seats[id-1].Facilitator == v.Facilitates() {
+		return nil
+	}
+	err := l.apply(ctx, floor.Event{Kind: floor.Entrust, Seat: id, Facilitator: v.Facilitates()}, nil)
+	if isRefused(err, floor.RefusedStale, floor.RefusedEnded) {
+		return nil
+	}
+	return err
+}
+
 // seat is where the member sits, or waits. It returns a Conflict for those who
 // have not come in.
 func (m *Module) seat(l *live, v group.Visit) (floor.SeatID, error) {
-	if err := allow(v, enter); err != nil {
+	if err := allow(v, look); err != nil {
 		return 0, err
 	}
 	now := l.now()
@@ -222,6 +256,9 @@ func (m *Module) seat(l *live, v group.Visit) (floor.SeatID, error) {
 // Say says a line, where the floor lets its author write.
 func (m *Module) Say(ctx context.Context, l *live, v group.Visit, w Writing) (Line, error) {
 	id, err := m.seat(l, v)
+	if err == nil && w.Kind != Private {
+		err = allow(v, speak)
+	}
 	if err != nil {
 		return Line{}, err
 	}
@@ -229,13 +266,7 @@ func (m *Module) Say(ctx context.Context, l *live, v group.Visit, w Writing) (Li
 	if err := w.check(); err != nil {
 		return Line{}, err
 	}
-	if line, found, err := m.earlier(ctx, l, v, w); err != nil || found {
-		return line, err
-	}
-	line := Line{ID: LineID(m.ids.Next()), Author: v.Member.ID, Seat: id, To: w.To, Kind: w.Kind, Body: w.Body, SaidAt: m.clock.Now()}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return line, l.say(ctx, *v.Member, &line, m.once(w))
+	return m.put(ctx, l, v, w, Line{ID: LineID(m.ids.Next()), Author: v.Member.ID, Seat: id, To: w.To, Kind: w.Kind, Body: w.Body, SaidAt: m.clock.Now()})
 }
 
 func (m *Module) once(w Writing) any {
@@ -245,8 +276,11 @@ func (m *Module) once(w Writing) any {
 	return m.keys.Index("room.once", w.Once)[:16]
 }
 
+// errTwice is that the same form has said its line already, elsewhere.
+var errTwice = errors.New("room: a form was sent twice")
+
 // earlier finds the line that the same form has said before.
-func (m *Module) earlier(ctx context.Context, l *live, v group.Visit, w Writing) (Line, bool, error) {
+func (m *Module) earlier(ctx context.Context, v group.Visit, w Writing) (Line, bool, error) {
 	if w.Once == "" {
 		return Line{}, false, nil
 	}
@@ -258,8 +292,10 @@ func (m *Module) earlier(ctx context.Context, l *live, v group.Visit, w Writing)
 	return line, true, err
 }
 
-// say writes a line as the next entry of the log. The lock is held.
-func (l *live) say(ctx context.Context, author group.Member, line *Line, once any) error {
+// say writes a line as the next entry of the log; one that waits has no entry
+// yet. It returns errTwice for a form that another node has taken. The lock is
+// held.
+func (l *live) say(ctx context.Context, author group.Member, line *Line, once any, read Reading) error {
 	for range tries {
 		if err := mayWrite(&l.state, *line); err != nil {
 			if moved, readErr := l.catchUp(ctx); readErr == nil && moved {
@@ -271,15 +307,22 @@ func (l *live) say(ctx context.Context, author group.Member, line *Line, once an
 			if err := l.m.store.insertLine(ctx, tx, author, l.run.ID, *line, once); err != nil {
 				return err
 			}
+			if err := wrote(ctx, tx, read, line.ID); err != nil || line.Held {
+				return err
+			}
 			return l.m.store.put(ctx, tx, l.group.Key, l.run.ID, entry{seq: l.seq + 1, line: line.ID})
 		})
 		if db.IsTaken(err) {
-			if _, err := l.catchUp(ctx); err != nil {
+			moved, err := l.catchUp(ctx)
+			if err != nil {
 				return err
+			}
+			if !moved { // it is not the log's number that was taken
+				return errTwice
 			}
 			continue
 		}
-		if err != nil {
+		if err != nil || line.Held {
 			return err
 		}
 		line.Seq = l.seq + 1
@@ -291,63 +334,9 @@ func (l *live) say(ctx context.Context, author group.Member, line *Line, once an
 	return busy()
 }
 
-// readLine reads a line that another node has written.
-func (m *Module) readLine(ctx context.Context, id LineID) (Line, error) {
-	row, err := db.One(ctx, m.db, qLine, scanLine, int64(id))
-	if err != nil {
-		return Line{}, err
-	}
-	cards, err := m.groups.Cards(ctx, m.db, []group.MemberID{row.Author})
-	if err != nil {
-		return Line{}, err
-	}
-	return m.store.openLine(ctx, m.db, cards[row.Author].Key, row)
-}
-
 // ring tells other nodes that the meeting has moved on.
-func (m *Module) ring(l *live) {
-	_ = m.bus.Publish(context.Background(), topic(l.run.ID), strconv.AppendInt(nil, l.seq, 10))
-}
+func (m *Module) ring(l *live) { m.ringAt(l.run.ID, l.seq) }
 
-// Sweep ends what nobody has ended and drops the logs of what is over. Every
-// node runs it.
-func (m *Module) Sweep(ctx context.Context) error {
-	now := m.clock.Now()
-	rows, err := db.All(ctx, m.db, qOpenRuns, scanRun)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if now.Sub(row.StartsAt) < longest {
-			continue
-		}
-		if err := m.db.Tx(ctx, func(tx *db.Tx) error {
-			if _, err := db.Exec(ctx, tx, qEndRun, int64(row.ID), clock.ToMillis(now)); err != nil {
-				return err
-			}
-			return m.forgetWhere(ctx, tx, row.ID)
-		}); err != nil {
-			return err
-		}
-	}
-	old, err := db.All(ctx, m.db, qOldRuns, db.Value[int64], clock.ToMillis(now.Add(-keepLog)))
-	if err != nil {
-		return err
-	}
-	for _, id := range old {
-		if err := m.db.Tx(ctx, func(tx *db.Tx) error { return m.store.dropLog(ctx, tx, RunID(id)) }); err != nil {
-			return err
-		}
-		m.hub.drop(RunID(id))
-	}
-	return nil
-}
-
-func (s store) dropLog(ctx context.Context, tx *db.Tx, run RunID) error {
-	for _, q := range []*db.Query{qDropLines, qDropEvents, qDropHere, qDropBallots} {
-		if _, err := db.Exec(ctx, tx, q, int64(run)); err != nil {
-			return err
-		}
-	}
-	return nil
+func (m *Module) ringAt(run RunID, seq int64) {
+	_ = m.bus.Publish(context.Background(), topic(run), strconv.AppendInt(nil, seq, 10))
 }

@@ -18,7 +18,10 @@ import (
 // store reads and writes this package's tables and no others.
 type store struct{ keys *crypto.Keyring }
 
-const runColumns = `r.id, r.group_id, r.series_id, r.date_key, r.format_sealed, r.options, r.starts_at, r.opened_at, r.ended_at`
+const (
+	runColumns  = `r.id, r.group_id, r.series_id, r.date_key, r.format_sealed, r.options, r.starts_at, r.opened_at, r.ended_at`
+	lineColumns = `l.id, l.run_id, l.author_id, l.seat, l.kind, l.body_sealed, l.said_at, l.held_at, l.hidden_at, l.reason_sealed`
+)
 
 var (
 	qInsertRun = db.Register("room.run.insert", `INSERT INTO meeting_run
@@ -33,14 +36,11 @@ var (
 	qInsertEvent = db.Register("room.event.insert", `INSERT INTO meeting_event (run_id, seq, line_id, body) VALUES ($1, $2, $3, $4)`)
 	qEvents      = db.Register("room.event.after", `SELECT seq, line_id, body FROM meeting_event WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT 500`)
 
-	qInsertLine = db.Register("room.line.insert", `INSERT INTO meeting_line (id, run_id, author_id, seat, kind, body_sealed, said_at, once)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`)
-	qLine     = db.Register("room.line.get", `SELECT id, author_id, seat, kind, body_sealed, said_at FROM meeting_line WHERE id = $1`)
-	qLineOnce = db.Register("room.line.once", `SELECT id, author_id, seat, kind, body_sealed, said_at FROM meeting_line WHERE author_id = $1 AND once = $2`)
+	qInsertLine = db.Register("room.line.insert", `INSERT INTO meeting_line (id, run_id, author_id, seat, kind, body_sealed, said_at, once, held_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`)
+	qLine     = db.Register("room.line.get", `SELECT `+lineColumns+` FROM meeting_line l WHERE l.id = $1`)
+	qLineOnce = db.Register("room.line.once", `SELECT `+lineColumns+` FROM meeting_line l WHERE l.author_id = $1 AND l.once = $2`)
 
-	// Old enough to go: the run ended long ago enough, or was never ended.
-	qOldRuns = db.Register("room.run.old", `SELECT id FROM meeting_run WHERE ended_at > 0 AND ended_at < $1
-		AND EXISTS (SELECT 1 FROM meeting_event e WHERE e.run_id = meeting_run.id) ORDER BY id LIMIT 100`)
 	qDropLines  = db.Register("room.line.drop", `DELETE FROM meeting_line WHERE run_id = $1`)
 	qDropEvents = db.Register("room.event.drop", `DELETE FROM meeting_event WHERE run_id = $1`)
 	qDropHere   = db.Register("room.here.drop", `DELETE FROM meeting_here WHERE run_id = $1`)
@@ -49,10 +49,6 @@ var (
 		ON CONFLICT (run_id, choice) DO UPDATE SET voices = meeting_ballot.voices + 1`)
 	qBallots     = db.Register("room.ballot.all", `SELECT choice, voices FROM meeting_ballot WHERE run_id = $1`)
 	qDropBallots = db.Register("room.ballot.drop", `DELETE FROM meeting_ballot WHERE run_id = $1`)
-
-	qNoteHere = db.Register("room.here.note", `INSERT INTO meeting_here (run_id, node, conns, until) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (run_id, node) DO UPDATE SET conns = excluded.conns, until = excluded.until`)
-	qHere = db.Register("room.here.all", `SELECT conns FROM meeting_here WHERE run_id = $1 AND until > $2`)
 
 	qCame = db.Register("room.attendance.came", `INSERT INTO meeting_attendance (run_id, member_id, way, came_at, minutes, went)
 		VALUES ($1, $2, $3, $4, 0, '') ON CONFLICT (run_id, member_id) DO UPDATE SET went = ''`)
@@ -104,13 +100,18 @@ func scanRunKey(r db.Row) (k runKey, err error) {
 	return k, err
 }
 
-// openRun opens the format that the meeting is held by.
+// openRun opens the format that the meeting is held by. One that was good when
+// the meeting was opened stays good for it, whatever rules came later.
 func (s store) openRun(ctx context.Context, c db.Conn, key crypto.KeyID, row runRow) (Run, error) {
 	text, err := s.keys.Open(ctx, c, key, formatPlace(row.ID), row.sealed)
 	if err != nil {
 		return row.Run, err
 	}
 	row.format, err = format.Parse([]byte(text))
+	var problems format.Problems
+	if errors.As(err, &problems) && len(row.format.Segments) > 0 {
+		err = nil
+	}
 	return row.Run, err
 }
 
@@ -187,13 +188,15 @@ func (s store) put(ctx context.Context, tx *db.Tx, key crypto.KeyID, run RunID, 
 // lineRow is a line whose words are still sealed.
 type lineRow struct {
 	Line
-	sealed []byte
+	run            RunID
+	sealed, reason []byte
 }
 
 func scanLine(r db.Row) (l lineRow, err error) {
-	var at int64
+	var at, held, hidden int64
 	var kind string
-	err = r.Scan(&l.ID, &l.Author, &l.Seat, &kind, &l.sealed, &at)
+	err = r.Scan(&l.ID, &l.run, &l.Author, &l.Seat, &kind, &l.sealed, &at, &held, &hidden, &l.reason)
+	l.Held, l.Hidden = held != 0, hidden != 0
 	l.Kind, l.To = readKind(kind)
 	l.SaidAt = clock.FromMillis(at)
 	return l, err
@@ -217,6 +220,6 @@ func (s store) insertLine(ctx context.Context, tx *db.Tx, author group.Member, r
 	if err != nil {
 		return err
 	}
-	_, err = db.Exec(ctx, tx, qInsertLine, int64(l.ID), int64(run), int64(author.ID), int64(l.Seat), l.kind(), sealed, clock.ToMillis(l.SaidAt), once)
+	_, err = db.Exec(ctx, tx, qInsertLine, int64(l.ID), int64(run), int64(author.ID), int64(l.Seat), l.kind(), sealed, clock.ToMillis(l.SaidAt), once, heldAt(l))
 	return err
 }

@@ -1,11 +1,12 @@
 package room
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -93,19 +94,30 @@ func (h handler) stillHere(ctx context.Context, p place) bool {
 		return false
 	}
 	v, err := h.groups.Visit(ctx, p.visit.Actor, p.visit.Group.Slug)
-	return !fault.Is(err, fault.NotFound) && (err != nil || allow(v, look) == nil)
+	if err != nil {
+		return !fault.Is(err, fault.NotFound)
+	}
+	if err := h.entrust(ctx, p.live, v); err != nil {
+		h.warn(ctx, "a meeting could not be told who facilitates", err)
+	}
+	return allow(v, look) == nil
 }
 
 // serve takes the seat if it may be taken, and sends what the listener has not
 // seen. end is true where there is nothing more to come.
 func (h handler) serve(ctx context.Context, p place, s *listener, now moment, out *web.Stream) (end bool, err error) {
 	seat := now.state.Seats[s.seat-1]
+	if s.joined && seat.Presence == floor.Lost && seat.Conn == s.conn { // called lost, and lives
+		p.live.anew(s, h.ids.Next())
+	}
 	if !s.joined && seat.Presence.In() {
 		err := p.live.apply(ctx, floor.Event{Kind: floor.Join, Seat: s.seat, Conn: s.conn}, nil)
 		if isRefused(err, floor.RefusedStale) { // a newer stream has the seat
 			return true, out.Send(web.StreamEvent("", "superseded", "{}"))
 		}
-		s.joined = err == nil
+		if err == nil {
+			p.live.took(s)
+		}
 		if isRefused(err, floor.RefusedNobody) { // gone meanwhile, which is new too
 			err = nil
 		}
@@ -146,15 +158,8 @@ func (h handler) news(ctx context.Context, p place, s *listener, now moment) (ev
 	if err := h.nameOutside(ctx, &view); err != nil {
 		return nil, err
 	}
-	for _, l := range view.Lines {
-		if l.Seq <= s.line {
-			continue
-		}
-		html, err := drawn(ctx, line(l))
-		if err != nil {
-			return nil, err
-		}
-		events, s.line = append(events, web.StreamEvent(strconv.FormatInt(l.Seq, 10), "line", html)), l.Seq
+	if events, err = h.newLines(ctx, s, now, view); err != nil {
+		return nil, err
 	}
 	for _, a := range now.says {
 		if a.number > s.said && hears(&now.state, s.seat, a.what) {
@@ -166,10 +171,10 @@ func (h handler) news(ctx context.Context, p place, s *listener, now moment) (ev
 		}
 	}
 	s.said = now.last
-	if s.drawn == now.seq && s.drawn != 0 {
+	if s.drawn == now.seq && s.drawn != 0 && s.sight == now.sight {
 		return events, nil
 	}
-	s.drawn = now.seq
+	s.drawn, s.sight = now.seq, now.sight
 	middle, err := h.stageOrAside(ctx, view, now)
 	if err != nil {
 		return nil, err
@@ -181,17 +186,37 @@ func (h handler) news(ctx context.Context, p place, s *listener, now moment) (ev
 	return append(events, web.StreamEvent("", "stage", html)), nil
 }
 
+// newLines is what was said since, and what is to go from the page.
+func (h handler) newLines(ctx context.Context, s *listener, now moment, view stageView) (events [][]byte, err error) {
+	heard := s.line
+	for _, d := range now.drops {
+		if d.seq > heard {
+			number := strconv.FormatInt(d.seq, 10)
+			events, s.line = append(events, web.StreamEvent(number, "gone", h.codec.Token(kindLine, int64(d.line)))), max(s.line, d.seq)
+		}
+	}
+	for _, l := range view.Lines {
+		if l.Seq <= heard {
+			continue
+		}
+		html, err := drawn(ctx, line(l))
+		if err != nil {
+			return nil, err
+		}
+		events, s.line = append(events, web.StreamEvent(strconv.FormatInt(l.Seq, 10), "line", html)), max(s.line, l.Seq)
+	}
+	return events, nil
+}
+
 // hears reports whether an announcement is for the seat.
 func hears(s *floor.State, seat floor.SeatID, a floor.Announce) bool {
 	switch a.To {
-	case floor.ToAll:
-		return s.Present(seat)
+	case floor.ToAll: // the circle's: who stepped aside does not have it read to them
+		return s.Seats[seat-1].Presence == floor.Here
 	case floor.ToLeaders:
 		return s.Leads(seat)
 	case floor.ToCarers:
 		return s.Seats[seat-1].Facilitator
-	case floor.ToHost:
-		return s.Holder("host") == seat
 	case floor.ToSeat:
 		return a.Only == seat
 	}
@@ -200,7 +225,13 @@ func hears(s *floor.State, seat floor.SeatID, a floor.Announce) bool {
 
 // drawn is a component as a string, in the reader's language and zone.
 func drawn(ctx context.Context, c templ.Component) (string, error) {
-	var b strings.Builder
-	err := c.Render(ctx, &b)
+	b := sheets.Get().(*bytes.Buffer)
+	defer sheets.Put(b)
+	b.Reset()
+	err := c.Render(ctx, b)
 	return b.String(), err
 }
+
+// sheets are what stages are drawn on. A stage is some 25 KB, and each event
+// draws one for everybody who is there.
+var sheets = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, 32<<10)) }}

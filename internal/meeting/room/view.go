@@ -64,6 +64,7 @@ type lineView struct {
 	Name  string // of who said it, "" once erased
 	To    string // of a private line: the name of whom it is for, "" for those who lead
 	Mine  bool
+	Muted string // a word that the reader asked not to come upon; "" for none
 }
 
 // stageView gathers what one seat sees at a moment.
@@ -81,7 +82,7 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 	for i := range s.Seats {
 		v.Cards[s.Seats[i].ID] = cards[guestOf(s, s.Seats[i].ID)]
 	}
-	if v.Parts, err = h.partsOf(ctx, p, v.Segment); err != nil {
+	if v.Parts, err = h.partsOf(ctx, p, v.Segment, now.state.Now.Began); err != nil {
 		return v, err
 	}
 	for _, s := range v.View.Signals {
@@ -89,9 +90,25 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 			v.Signals[s.Seat] = append(v.Signals[s.Seat], s.Signal)
 		}
 	}
+	apart, err := h.apartOf(ctx, p)
+	if err != nil {
+		return v, err
+	}
+	mute, err := h.groups.Mute(ctx, h.db, p.visit)
+	if err != nil {
+		return v, err
+	}
+	unsigned(s, apart, v.Signals)
 	for _, l := range now.lines {
-		if v.Presence.In() && l.open(now.state.Seats[id-1], v.View.Leads) { // who waits at the door reads nothing
-			v.Lines = append(v.Lines, h.lineView(ctx, v, l))
+		if unseen(s, apart, l) {
+			continue
+		}
+		if l.reaches(now.state.Seats[id-1], v.View.Leads) {
+			line := h.lineView(ctx, v, l)
+			if !line.Mine {
+				line.Muted = mute.In(l.Body)
+			}
+			v.Lines = append(v.Lines, line)
 		}
 	}
 	return v, nil
@@ -107,11 +124,25 @@ func (h handler) lineView(ctx context.Context, v stageView, l Line) lineView {
 
 // partsOf are what the segment puts before everyone. An agreement without
 // statements of its own has the group's.
-func (h handler) partsOf(ctx context.Context, p place, s format.Segment) ([]string, error) {
+func (h handler) partsOf(ctx context.Context, p place, s format.Segment, began int64) ([]string, error) {
 	if s.Kind != format.Agreement || len(s.Parts) > 0 {
 		return s.Parts, nil
 	}
-	agreements, err := h.groups.Agreements(ctx, p.visit.Group.ID)
+	return p.live.agreement(ctx, began)
+}
+
+// agreement is the group's, as it was when the segment that asks for it began to
+// be drawn: everybody taps under the same words.
+func (l *live) agreement(ctx context.Context, began int64) ([]string, error) {
+	l.partsMu.Lock()
+	defer l.partsMu.Unlock()
+	if l.parts != nil && l.partsOf == began {
+		return l.parts, nil
+	}
+	agreements, err := l.m.groups.Agreements(ctx, l.group.ID)
+	if err == nil {
+		l.parts, l.partsOf = agreements.Statements, began
+	}
 	return agreements.Statements, err
 }
 
@@ -212,6 +243,9 @@ func (h handler) roomView(ctx context.Context, p place, f form) (v roomView, err
 	}
 	stage, err := h.stageView(ctx, p, id, now)
 	stage.Whole, stage.Form = true, f
+	if err == nil {
+		err = h.withHeld(ctx, p, &stage)
+	}
 	if f.Once != "" {
 		stage.Once = f.Once
 	}

@@ -26,6 +26,7 @@ type doorView struct {
 	Plan    []format.Slot
 	Ways    []format.Way
 	Media   bool
+	Meets   bool // somebody is in whom the reader asked not to meet
 	Along   Note // what the reader took along from the last meeting of the series
 }
 
@@ -46,6 +47,11 @@ func (h handler) doorView(ctx context.Context, p place, s *floor.State) (v doorV
 	if s != nil {
 		v.Format = *s.Format
 		v.meet(s, s.SeatOf(int64(p.visit.Member.ID)))
+		apart, err := h.apartOf(ctx, p)
+		if err != nil {
+			return v, err
+		}
+		v.Meets = meets(s, apart)
 	} else if v.Format, err = h.formats.Get(ctx, h.db, p.visit.Group, p.date.FormatCode()); err != nil {
 		return v, err
 	} else if len(p.date.Series.Ways) > 0 {

@@ -55,7 +55,7 @@ func (v doView) button() ui.ButtonView {
 }
 
 // islandWords name the island's sentences.
-var islandWords = []string{"lost", "back", "superseded", "again", "unsent", "turn"}
+var islandWords = []string{"lost", "back", "superseded", "again", "unsent", "turn", "in"}
 
 // words are the island's sentences. {time} is filled in there.
 func (v roomView) words(ctx context.Context) templ.Attributes {
@@ -72,9 +72,33 @@ func (v roomView) words(ctx context.Context) templ.Attributes {
 
 // mediaWords adds what the island says of voice and video.
 func mediaWords(ctx context.Context, attrs templ.Attributes) templ.Attributes {
-	for _, word := range []string{"mic_on", "mic_off", "mic_wait", "cam_on", "cam_off", "self_on", "self_off", "hear", "away", "sound", "nothing",
-		"denied", "missing", "busy", "try_mic", "try_cam", "stop", "level"} {
+	for _, word := range []string{"mic_on", "mic_off", "mic_wait", "mic_rest", "cam_on", "cam_off", "cam_rest", "self_on", "self_off", "hear", "away",
+		"sound", "nothing", "sound_back", "all_back", "sound_wished", "nothing_wished", "denied", "missing", "busy"} {
 		attrs["data-say-"+word] = i18n.T(ctx, "room.media."+word)
 	}
 	return attrs
+}
+
+// deviceKinds are the browser's words for microphone, camera and loudspeaker.
+var deviceKinds = []string{"audioinput", "videoinput", "audiooutput"}
+
+// deviceWords are what the island says of devices that are tried out.
+func deviceWords(ctx context.Context) templ.Attributes {
+	attrs := templ.Attributes{}
+	words := []string{"denied", "missing", "busy", "stop", "level", "own", "usual", "heard", "unheard", "seen", "played"}
+	for _, kind := range deviceKinds {
+		words = append(words, "try_"+kind)
+	}
+	for _, word := range words {
+		attrs["data-say-"+word] = i18n.T(ctx, "room.media."+word)
+	}
+	return attrs
+}
+
+// carryOptions are how much of voice and video somebody wishes to have carried.
+func carryOptions(ctx context.Context) (options []ui.Option) {
+	for _, load := range []string{"all", "sound", "nothing"} {
+		options = append(options, ui.Option{Value: load, Text: i18n.T(ctx, "room.carry."+load)})
+	}
+	return options
 }

@@ -84,9 +84,10 @@ func (v stageView) offered() bool {
 }
 
 // writes reports whether the reader is given a place to write a turn: those who
-// have it, and those who are there by text while anybody may talk.
+// have it, and those who are there by text while anybody may talk. Who is asked
+// whether they will take the turn first says so.
 func (v stageView) writes() bool {
-	return v.View.Rights.Turn && (v.myTurn() || v.me().Way == format.Text)
+	return v.View.Rights.Turn && (v.myTurn() || v.me().Way == format.Text && !v.offered())
 }
 
 func (v stageView) paused() bool { return v.View.Pause.Ends != 0 }
@@ -201,11 +202,13 @@ func (v stageView) part() string {
 	return ""
 }
 
-// turnLines are what whoever has the floor has typed in this turn.
+// turnLines are what whoever has the floor has typed in this turn, as far as the
+// reader reads it without asking.
 func (v stageView) turnLines() (lines []lineView) {
 	t := v.View.Turn
 	for _, l := range v.Lines {
-		if t.Seat != 0 && l.Kind == Turn && l.Seat == t.Seat && clock.ToMillis(l.SaidAt) >= t.Began {
+		inTurn := t.Seat != 0 && l.Kind == Turn && l.Seat == t.Seat && clock.ToMillis(l.SaidAt) >= t.Began
+		if inTurn && l.words() != "" && l.Muted == "" {
 			lines = append(lines, l)
 		}
 	}

@@ -27,6 +27,13 @@ type Config struct {
 	NodeIP  string // the address that browsers send media to; empty: see nodeIP
 	UDPPort int    // for media
 	TCPPort int    // for media where UDP is blocked; 0: none
+	// RelayPort is where a relay (TURN) of our own listens, by UDP and TCP; 0:
+	// there is none.
+	RelayPort int
+	// RelayURLs are the addresses at which browsers find the relay: ours, or, with
+	// RelaySecret, one that runs elsewhere and shares that secret with us.
+	RelayURLs   []string
+	RelaySecret string
 	// RedisURL joins the nodes of one site; empty: this node alone.
 	RedisURL string
 	// LocalOnly tells that only this machine's browsers use the site.

@@ -32,8 +32,8 @@ func (s *Server) open(ctx context.Context, room string) error {
 	return nil
 }
 
-// settle looks at a connection that has come: a newer one takes the seat over,
-// and what was decided while it came holds.
+// settle looks at a connection that has come: of two, the newer one has the seat,
+// in whatever order they came, and what was decided while it came holds.
 func (s *Server) settle(at Place) error {
 	ctx, cancel := context.WithTimeout(s.ctx, arrivalTime)
 	defer cancel()
@@ -43,7 +43,12 @@ func (s *Server) settle(at Place) error {
 		return problem(err)
 	}
 	for _, p := range list.Participants {
-		if other, ok := placeOf(at.Room, p.Identity); ok && other.Seat == at.Seat && other.Connection < at.Connection {
+		other, ok := placeOf(at.Room, p.Identity)
+		switch {
+		case !ok || other.Seat != at.Seat:
+		case other.Connection > at.Connection: // an older tab, which was slow to come
+			return problem(remove(orders, rooms, at.Room, at.identity()))
+		case other.Connection < at.Connection:
 			if err := problem(remove(orders, rooms, at.Room, p.Identity)); err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package sfu
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -50,8 +51,10 @@ type Server struct {
 	clock       clock.Clock
 	fail        func(http.ResponseWriter, *http.Request, error)
 	back        backend // nil if off
+	config      Config
 
 	mu       sync.Mutex
+	relay    *relay // nil: none
 	started  bool
 	rest     time.Time // until which no start is tried
 	closed   bool
@@ -70,7 +73,7 @@ const secretBytes = 16
 // New returns a Server. It opens no port and starts nothing before its first
 // ticket: a site that never meets by voice should not pay for it, nor listen.
 func New(d Deps) (*Server, error) {
-	s := &Server{mode: d.Config.Mode, clock: d.Clock, fail: d.Fail, watching: map[string]bool{}, crowd: newCrowd(), meeting: closedHouse}
+	s := &Server{mode: d.Config.Mode, config: d.Config, clock: d.Clock, fail: d.Fail, watching: map[string]bool{}, crowd: newCrowd(), meeting: closedHouse}
 	s.ctx, s.end = context.WithCancel(context.Background())
 	switch d.Config.Mode {
 	case Off:
@@ -123,7 +126,11 @@ func (s *Server) Ticket(_ context.Context, at Place) (Ticket, error) {
 	if err := s.begin(); err != nil {
 		return Ticket{}, err
 	}
-	return ticketFor(at, s.key, s.secret, ticketLife)
+	ticket, err := ticketFor(at, s.key, s.secret, ticketLife)
+	if err == nil {
+		ticket.Relays = s.relays(at)
+	}
+	return ticket, err
 }
 
 // restFor is the pause after a start that failed: each try leaves something
@@ -150,6 +157,9 @@ func (s *Server) begin() error {
 		return fault.Wrap(fault.Unavailable, "sfu.unreachable", err)
 	}
 	s.started = true
+	if err := s.startRelay(); err != nil { // most people need none
+		slog.Error("voice and video go without their relay", "cause", err)
+	}
 	return nil
 }
 
@@ -272,5 +282,5 @@ func (s *Server) Close() error {
 	if s.back == nil || !started || already {
 		return nil
 	}
-	return s.back.stop()
+	return errors.Join(s.relay.close(), s.back.stop())
 }

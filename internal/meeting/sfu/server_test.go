@@ -169,6 +169,20 @@ func TestSecondTabTakesTheSeatOver(t *testing.T) {
 	})
 }
 
+func TestALateOlderTabDoesNotShareTheSeat(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		room := "late-" + rand.Text()
+		first, second := Place{room, "ash", 1}, Place{room, "ash", 2}
+		new := s.enter(t, second, all)
+		await(t, "the newer tab", func() bool { return s.house.told(second) == "came" })
+		old := s.enter(t, first, all)
+		await(t, "the older tab to go", func() bool { return old.Gone.Load() != nil })
+		if new.Gone.Load() != nil {
+			t.Error("the newer tab went too")
+		}
+	})
+}
+
 func TestRightsAreThoseOfTheMomentOfJoining(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		a := Place{"late", "ash", 1}

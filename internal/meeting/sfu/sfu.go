@@ -62,8 +62,9 @@ func grants(p Place, r Rights) *auth.ClaimGrants {
 // A Ticket is what a browser needs for asking to come in. What it may say and
 // hear inside is decided when it asks.
 type Ticket struct {
-	Path  string // where to connect to, on Hearth's own address
-	Token string
+	Path   string // where to connect to, on Hearth's own address
+	Token  string
+	Relays []Relay // none: the browser reaches us without
 }
 
 // ticketLife is how long a ticket can be used: the time to load a page and to

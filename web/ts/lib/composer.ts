@@ -34,6 +34,12 @@ export function compose(form: HTMLFormElement, options: ComposerOptions): void {
         throw new Refusal(reason);
       }
       form.querySelector("[data-sign]")?.remove();
+      const { held } = (await answer.json()) as { held?: boolean };
+      if (held) {
+        area.value = "";
+        location.reload(); // it waits, and the server's own page says why
+        return;
+      }
       // What was typed meanwhile stays.
       area.value = area.value.startsWith(body) ? area.value.slice(body.length).trimStart() : area.value;
       once.value = token();

@@ -1,5 +1,5 @@
-// Camera and microphone before a meeting: which there are, and whether they work.
-// Nothing here leaves the browser.
+// Camera, microphone and loudspeaker of a meeting: which there are, whether they
+// work, and which of them somebody has chosen. Nothing here leaves the browser.
 
 /** Why a device could not be opened. */
 export type Trouble = "denied" | "missing" | "busy" | "unknown";
@@ -11,6 +11,33 @@ export interface Device {
 }
 
 export type DeviceKind = "audioinput" | "videoinput" | "audiooutput";
+
+/** All kinds of devices. */
+export const deviceKinds: readonly DeviceKind[] = ["audioinput", "videoinput", "audiooutput"];
+
+const keptAs = "hearth-meet-"; // in localStorage, with the kind: which device, by the browser's own name for it here
+
+/** The device that was chosen in this browser, "" for the usual one. */
+export function chosenDevice(kind: DeviceKind): string {
+  try {
+    return localStorage.getItem(keptAs + kind) ?? "";
+  } catch {
+    return ""; // storage may be forbidden; then every page begins anew
+  }
+}
+
+/** Keeps the choice in this browser, "" for the usual device. */
+export function chooseDevice(kind: DeviceKind, id: string): void {
+  try {
+    if (id) localStorage.setItem(keptAs + kind, id);
+    else localStorage.removeItem(keptAs + kind);
+  } catch {
+    // As above.
+  }
+}
+
+/** Whether this browser lets somebody choose where sound comes out. */
+export const choosesOutput = typeof HTMLMediaElement !== "undefined" && "setSinkId" in HTMLMediaElement.prototype;
 
 /** A device that is tried out. */
 export interface Trial {
@@ -44,10 +71,20 @@ export function troubleOf(error: unknown): Trouble {
 
 const levelEvery = 100; // milliseconds
 
+/** Opens the device, or the usual one where it is not there any more. */
+async function open(kind: "audio" | "video", id: string): Promise<MediaStream> {
+  const ask = (what: MediaTrackConstraints | true): Promise<MediaStream> => navigator.mediaDevices.getUserMedia({ [kind]: what });
+  if (!id) return ask(true);
+  return ask({ deviceId: { exact: id } }).catch((error: unknown) => {
+    if (troubleOf(error) !== "missing") throw error;
+    return ask(true);
+  });
+}
+
 /** Opens a microphone and says how loud it is, from 0 to 1. */
-export async function tryMicrophone(id: string | undefined, level: (loud: number) => void): Promise<Trial | Trouble> {
+export async function tryMicrophone(id: string, level: (loud: number) => void): Promise<Trial | Trouble> {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: id ? { deviceId: { exact: id } } : true });
+    const stream = await open("audio", id);
     const context = new AudioContext();
     const ear = context.createAnalyser();
     ear.fftSize = 1024;
@@ -77,9 +114,9 @@ export function loudness(wave: Float32Array): number {
 }
 
 /** Opens a camera and shows its owner what it sees, mirrored by the page's style. */
-export async function tryCamera(id: string | undefined): Promise<CameraTrial | Trouble> {
+export async function tryCamera(id: string): Promise<CameraTrial | Trouble> {
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ video: id ? { deviceId: { exact: id } } : true });
+    const stream = await open("video", id);
     const view = document.createElement("video");
     view.muted = true;
     view.autoplay = true;
@@ -95,6 +132,45 @@ export async function tryCamera(id: string | undefined): Promise<CameraTrial | T
   } catch (error) {
     return troubleOf(error);
   }
+}
+
+const tune = [523.25, 659.25]; // two calm notes, in hertz
+const noteTakes = 0.6; // seconds
+
+/** Plays two notes on a loudspeaker. Ends by itself; done is called then. */
+export async function trySound(id: string, done: () => void): Promise<Trial | Trouble> {
+  const player = new Audio() as HTMLAudioElement & { setSinkId?(id: string): Promise<void> };
+  const context = new AudioContext();
+  const out = context.createMediaStreamDestination();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => {
+    clearTimeout(timer);
+    player.srcObject = null;
+    if (context.state !== "closed") void context.close();
+  };
+  try {
+    if (id) await player.setSinkId?.(id).catch(() => undefined); // gone: the usual one plays
+    tune.forEach((pitch, i) => note(context, out, pitch, context.currentTime + 0.1 + i * noteTakes));
+    player.srcObject = out.stream;
+    await player.play();
+    timer = setTimeout(done, 1000 * (0.3 + tune.length * noteTakes));
+    return { stop };
+  } catch (error) {
+    stop();
+    return troubleOf(error);
+  }
+}
+
+function note(context: AudioContext, out: AudioNode, pitch: number, at: number): void {
+  const tone = context.createOscillator();
+  const loud = context.createGain();
+  tone.frequency.value = pitch;
+  loud.gain.setValueAtTime(0, at);
+  loud.gain.linearRampToValueAtTime(0.25, at + 0.08);
+  loud.gain.linearRampToValueAtTime(0, at + noteTakes);
+  tone.connect(loud).connect(out);
+  tone.start(at);
+  tone.stop(at + noteTakes);
 }
 
 function end(stream: MediaStream): void {

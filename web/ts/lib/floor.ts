@@ -8,6 +8,7 @@ export type State = "live" | "lost" | "taken" | "over";
 export interface Listener {
   stage(html: string): void;
   line(html: string): void;
+  gone(token: string): void;
   say(code: string, text: string): void;
   state(now: State): void;
 }
@@ -50,6 +51,10 @@ export class Floor {
     on("stage", (event) => this.listener.stage(event.data));
     on("line", (event) => {
       this.listener.line(event.data);
+      if (event.lastEventId) this.after = event.lastEventId;
+    });
+    on("gone", (event) => {
+      this.listener.gone(event.data);
       if (event.lastEventId) this.after = event.lastEventId;
     });
     on("say", (event) => {

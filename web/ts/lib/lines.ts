@@ -37,6 +37,13 @@ export class Lines {
     if (line) this.replaceBy(line);
   }
 
+  /** Takes away one line, or all of somebody's. */
+  drop(token: string): void {
+    for (const line of this.list.querySelectorAll<HTMLElement>(".line")) {
+      if (line.id === `m-${token}` || line.dataset["by"] === token) line.remove();
+    }
+  }
+
   mine(line: HTMLElement): boolean {
     return line.dataset["by"] === this.reader.me;
   }
@@ -67,13 +74,18 @@ export class Lines {
       withdraw: this.mine(line) && state !== "withdrawn",
       hide: this.reader.moderates && state === "open",
       show: this.reader.moderates && state === "hidden",
+      apart: !this.mine(line) && state !== "withdrawn",
+      report: !this.mine(line) && state !== "withdrawn",
     };
     if (!Object.values(may).includes(true)) return;
     const template = document.createElement("template");
-    template.innerHTML = this.acts.innerHTML.replaceAll("TOKEN", line.id.slice("m-".length));
+    template.innerHTML = this.acts.innerHTML
+      .replaceAll("TOKEN", line.id.slice("m-".length))
+      .replaceAll("MEMBER", line.dataset["by"] ?? "");
     for (const form of template.content.querySelectorAll<HTMLElement>("[data-act]")) {
       if (!may[form.dataset["act"] ?? ""]) form.remove();
     }
+    if (!template.content.querySelector("[data-act]")) return;
     line.querySelector(".said")?.append(template.content);
   }
 

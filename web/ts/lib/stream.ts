@@ -11,6 +11,7 @@ export type State = "connecting" | "live" | "reconnecting" | "ended";
 export interface Listener {
   message(html: string): void;
   changed(html: string): void;
+  gone(token: string): void;
   here(html: string): void;
   state(now: State): void;
 }
@@ -51,6 +52,7 @@ export class Stream {
     });
     source.addEventListener("message", (event) => this.heard(event, (html) => this.listener.message(html)));
     source.addEventListener("changed", (event) => this.heard(event, (html) => this.listener.changed(html)));
+    source.addEventListener("gone", (event) => this.heard(event, (token) => this.listener.gone(token)));
     source.addEventListener("here", (event) => this.listener.here(event.data));
     source.addEventListener("leaving", () => this.later(Math.random() * 1500));
     source.addEventListener("ended", () => this.end());

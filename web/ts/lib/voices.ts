@@ -2,16 +2,20 @@
 // circle. Camera and microphone are off until their owner presses them; the
 // server opens and closes them with the floor. It is loaded only by who wishes to
 // hear.
-import type { Ending, Media, Rights, State } from "../media";
-import type { Trouble } from "./devices";
+import type { Ending, Load, Media, Rights, State, Ticket } from "../media";
+import { chosenDevice, deviceKinds, type Trouble } from "./devices";
+import { tryOut } from "./tryout";
 
 type Loaded = typeof import("../media");
 
 /** What the page gives: its sentences, and a place to say things. */
 export interface Owner {
   word(name: string): string;
+  say(text: string): void;
   trouble(text: string): void;
 }
+
+const carried = "hearth-meet-carry"; // in localStorage: how much somebody wishes to have carried
 
 const hearing: readonly string[] = ["listen", "voice", "video", "device"];
 
@@ -24,6 +28,8 @@ export class Voices {
   private open = { microphone: false, camera: false };
   private self = false;
   private silent = false;
+  private load: Load = "all";
+  private resting = ""; // what stands on the page while less than all is carried
   private loud: ReadonlySet<string> = new Set();
   private readonly views = new Map<string, HTMLVideoElement>();
 
@@ -39,7 +45,25 @@ export class Voices {
     const wanted = here && hearing.includes(this.way);
     if (wanted && !this.media && !this.loading && !this.over) void this.connect();
     if (!wanted && this.media) void this.leave();
+    this.devices();
     this.paint();
+  }
+
+  /** Devices, and how much is carried, to choose in the middle of a meeting. */
+  private devices(): void {
+    const fold = this.room.querySelector<HTMLElement>("[data-media-fold]");
+    const place = fold?.querySelector<HTMLElement>("[data-devices]");
+    if (!fold || !place) return;
+    fold.hidden = !hearing.includes(this.way);
+    if (!place.hidden) return;
+    tryOut(place, (kind, id) => void this.media?.use(kind, id));
+    const carry = fold.querySelector<HTMLSelectElement>("[data-carry]");
+    if (!carry) return;
+    carry.value = wishedLoad();
+    carry.addEventListener("change", () => {
+      keepLoad(carry.value as Load);
+      void this.media?.limit(carry.value as Load);
+    });
   }
 
   /** Another tab has the seat, or the meeting is over. */
@@ -71,10 +95,15 @@ export class Voices {
         picture: (seat, view) => this.changed(() => (view ? this.views.set(seat, view) : this.views.delete(seat))),
         microphone: () => this.paint(),
         speaking: (loud) => this.changed(() => (this.loud = new Set(loud.keys()))),
-        network: (load) => this.state(load === "all" ? "" : this.owner.word(load)),
+        carries: (load, before, wished) => this.carries(load, before, wished),
         silenced: (is) => this.changed(() => (this.silent = is)),
       });
       this.media = media;
+      for (const kind of deviceKinds) {
+        const id = chosenDevice(kind);
+        if (id) void media.use(kind, id);
+      }
+      void media.limit(wishedLoad());
       void media.connect();
     } catch {
       this.state(this.owner.word("away"));
@@ -83,9 +112,9 @@ export class Voices {
     }
   }
 
-  private async ticket(): Promise<{ path: string; token: string } | null> {
+  private async ticket(): Promise<Ticket | null> {
     const answer = await fetch(this.room.dataset["ticket"] ?? "", { method: "POST", headers: { Accept: "application/json" } });
-    if (answer.ok) return (await answer.json()) as { path: string; token: string };
+    if (answer.ok) return (await answer.json()) as Ticket;
     if (answer.status >= 500) throw new Error("no ticket now");
     return null;
   }
@@ -95,7 +124,18 @@ export class Voices {
       this.media = null;
       this.over = why === "removed";
     }
-    this.state(now === "away" ? this.owner.word("away") : "");
+    this.state(now === "away" ? this.owner.word("away") : this.resting);
+    this.paint();
+  }
+
+  /** Says what rests, or is back, and why. */
+  private carries(load: Load, before: Load, wished: boolean): void {
+    this.load = load;
+    const rises = before === "nothing" || load === "all";
+    const text = this.owner.word(wished && load !== "all" ? `${load}_wished` : rises ? `${load}_back` : load);
+    this.resting = load === "all" ? "" : text;
+    this.state(this.resting);
+    this.owner.say(text);
     this.paint();
   }
 
@@ -139,9 +179,11 @@ export class Voices {
     const films = this.way === "video" || this.way === "device";
     const speaks = this.way === "voice" || films;
     const mayOpen = this.may.microphone && this.mics?.dataset["mic"] !== "closed";
-    const micWord = this.open.microphone ? "mic_off" : mayOpen ? "mic_on" : "mic_wait";
-    this.button(place, "mic", !!this.media && speaks, micWord, !mayOpen && !this.open.microphone, async () => this.told(await this.media?.microphone(!this.open.microphone)));
-    this.button(place, "cam", !!this.media && films, this.open.camera ? "cam_off" : "cam_on", !this.may.camera, async () => this.told(await this.media?.camera(!this.open.camera)));
+    const quiet = this.load === "nothing"; // the buttons stay, and say why
+    const blind = this.load !== "all";
+    const micWord = this.open.microphone ? "mic_off" : !mayOpen ? "mic_wait" : quiet ? "mic_rest" : "mic_on";
+    this.button(place, "mic", !!this.media && speaks, micWord, (!mayOpen || quiet) && !this.open.microphone, async () => this.told(await this.media?.microphone(!this.open.microphone)));
+    this.button(place, "cam", !!this.media && films, this.open.camera ? "cam_off" : blind ? "cam_rest" : "cam_on", !this.may.camera || (blind && !this.open.camera), async () => this.told(await this.media?.camera(!this.open.camera)));
     this.button(place, "self", this.open.camera, this.self ? "self_off" : "self_on", false, () => this.changed(() => (this.self = !this.self)));
     this.button(place, "hear", this.silent, "hear", false, () => void this.media?.listen());
   }
@@ -168,5 +210,22 @@ export class Voices {
     if (button.textContent !== text) button.textContent = text;
     button.setAttribute("aria-disabled", String(off));
     button.classList.toggle("lit", word === "mic_off" || word === "cam_off");
+  }
+}
+
+function wishedLoad(): Load {
+  try {
+    const kept = localStorage.getItem(carried);
+    return kept === "sound" || kept === "nothing" ? kept : "all";
+  } catch {
+    return "all"; // storage may be forbidden; then every page begins anew
+  }
+}
+
+function keepLoad(load: Load): void {
+  try {
+    localStorage.setItem(carried, load);
+  } catch {
+    // As above.
   }
 }

@@ -74,7 +74,7 @@ func Join(ctx context.Context, base, token string) (*Participant, error) {
 	if !p.Welcome.Participant.Permission.CanSubscribe { // for whom nothing is connected
 		return p, nil
 	}
-	return p, Await(ctx, p.Connected.Load)
+	return p, Await(ctx, func() bool { return p.Connected.Load() || p.Gone.Load() != nil }) // whoever is sent away at once connects nothing
 }
 
 // pingEvery keeps the signalling connection open.
