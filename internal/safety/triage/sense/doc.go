@@ -1,0 +1,8 @@
+// Package sense turns a text into features: folded (plain), its language guessed
+// (tongue), cues found (cue), words and letters counted (ngram), and cues alone,
+// in pairs, denied, asked about, and by how long the text is as extra features.
+// Training and reading both do it here, so that they cannot differ.
+//
+// It is pure and owns no tables. What must always hold: the same text gives the
+// same features, and at most so many extras however long it is.
+package sense

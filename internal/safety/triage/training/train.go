@@ -1,0 +1,133 @@
+package training
+
+import (
+	"fmt"
+	"maps"
+
+	"hearth/internal/safety/triage/cue"
+	"hearth/internal/safety/triage/ngram"
+	"hearth/internal/safety/triage/plain"
+	"hearth/internal/safety/triage/sense"
+)
+
+// Version is what new weights are called.
+const Version = "2026-11-22.1"
+
+// Tasks are the models that Train makes, in order.
+var Tasks = []string{"triage", "post", "abuse", "spam"}
+
+// Options are what to train, and on what.
+type Options struct {
+	Dir   string   // of the data sets
+	Dev   bool     // also on the dev parts, for weights that ship
+	Cap   int      // at most so many rows, 0 for all; for tests
+	Only  string   // one task, "" for all
+	Skip  []string // sets to leave out, to see what is learnt without them
+	Quick bool     // no calibration: a fifth of the time, to try something
+	Say   func(string)
+}
+
+// Train makes the weights of each task, by file name.
+func Train(o Options) (map[string][]byte, error) {
+	book, err := cue.Open()
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]byte{}
+	for _, task := range Tasks {
+		if o.Only != "" && o.Only != task {
+			continue
+		}
+		raw, err := one(task, o, book)
+		if err != nil {
+			return nil, err
+		}
+		out[task+".weights"] = raw
+	}
+	for _, task := range WordTasks {
+		if o.Only != "" && o.Only != task {
+			continue
+		}
+		files, err := Words(task, o)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(out, files)
+	}
+	return out, nil
+}
+
+// specs are the shapes of the models.
+func spec(task string) (ngram.Spec, func(*shelf) ([]ngram.Row, error)) {
+	s := ngram.Spec{Task: task, Version: Version, MinDocs: 2, Rounds: 12}
+	switch task {
+	case "triage":
+		s.Outputs, s.Buckets, s.Mix, s.Cost = Risks, 1<<18, [3]float32{0.8, 1, 0.22}, 0.15
+		return s, risk
+	case "post":
+		s.Outputs, s.Buckets, s.Mix, s.Cost = Posts, 1<<17, [3]float32{1, 1, 0.13}, 0.03
+		return s, posts
+	case "abuse":
+		s.Outputs, s.Buckets, s.Mix, s.Cost = Hurts, 1<<19, [3]float32{1, 1, 0.12}, 0.25
+		return s, abuse
+	}
+	s.Outputs, s.Buckets, s.Mix, s.Cost = []string{"spam"}, 1<<17, [3]float32{0.8, 1, 0.25}, 1
+	return s, spams
+}
+
+func one(task string, o Options, book *cue.Book) ([]byte, error) {
+	s := &shelf{dir: o.Dir, parts: []string{"train"}}
+	s.skip = map[string]bool{}
+	for _, name := range o.Skip {
+		s.skip[name] = true
+	}
+	if o.Dev {
+		s.parts = append(s.parts, "dev")
+	}
+	sp, gather := spec(task)
+	rows, err := gather(s)
+	if err != nil {
+		return nil, err
+	}
+	if o.Cap > 0 && len(rows) > o.Cap {
+		rows = rows[:o.Cap]
+	}
+	sp.Sets = s.sets
+	desk := &sense.Desk{}
+	for i := range rows {
+		rows[i].Extras = func(t *plain.Text, f *ngram.Features) { desk.Extras(book, t, f) }
+	}
+	if o.Say != nil {
+		o.Say(fmt.Sprintf("%s: %d rows", task, len(rows)))
+	}
+	trained := ngram.Train(sp, rows)
+	if !o.Quick && (task == "abuse" || task == "spam") {
+		calibrate(sp, rows, trained)
+	}
+	return trained.Bytes()
+}
+
+// calibrate fits the probabilities on margins of rows that a model has not
+// seen. The models of risk have theirs in the thresholds: they are read together.
+func calibrate(sp ngram.Spec, rows []ngram.Row, t *ngram.Trained) {
+	margins := ngram.Cross(sp, rows, 3)
+	for k := range sp.Outputs {
+		var m []float32
+		var is []bool
+		for i, r := range rows {
+			if r.Labels[k] != ngram.Unknown {
+				m, is = append(m, margins[i][k]), append(is, r.Labels[k] == yes)
+			}
+		}
+		if len(m) == 0 {
+			continue
+		}
+		a, b := ngram.Platt(m, is)
+		t.SetCalibration(k, a, b)
+		p := make([]float64, len(m))
+		for i := range m {
+			p[i] = ngram.Output{A: a, B: b}.Probability(m[i])
+		}
+		t.SetThreshold(k, ngram.BestF1(p, is, false))
+	}
+}
