@@ -4,13 +4,13 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
+	"hearth/internal/platform/hours"
 )
 
 // A plan is what a group may be counted on for: its hours and since when.
@@ -189,8 +189,8 @@ type NewShifts struct {
 // check returns the shifts, without their people.
 func (n NewShifts) check() (shifts []Shift, err error) {
 	var c fault.Check
-	start, okStart := clockTime(n.Start)
-	end, okEnd := clockTime(n.End)
+	start, okStart := hours.Clock(n.Start)
+	end, okEnd := hours.Clock(n.End)
 	if len(n.Days) == 0 || slices.ContainsFunc(n.Days, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }) {
 		c.Add("days", "promise.problem.days")
 	}
@@ -199,7 +199,7 @@ func (n NewShifts) check() (shifts []Shift, err error) {
 	}
 	length := end - start
 	if length <= 0 {
-		length += minutesOfDay
+		length += hours.OfDay
 	}
 	switch {
 	case !okEnd:
@@ -211,12 +211,6 @@ func (n NewShifts) check() (shifts []Shift, err error) {
 		shifts = append(shifts, Shift{Weekday: d, Start: start, Minutes: length})
 	}
 	return shifts, c.Err()
-}
-
-// clockTime reads "19:00", as browsers send it, as minutes after midnight.
-func clockTime(s string) (int, bool) {
-	t, err := time.Parse("15:04", strings.TrimSpace(s))
-	return t.Hour()*60 + t.Minute(), err == nil
 }
 
 // AddShifts puts a helper on duty at the hours, for facilitators. A shift that

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hearth/internal/group"
+	"hearth/internal/platform/hours"
 )
 
 // ShiftID names a shift.
@@ -13,10 +14,9 @@ type ShiftID int64
 // Bounds of a shift, in minutes. A shift shorter than a taking could not end in
 // an answer; a day is the longest that one person can say they are there.
 const (
-	minutesOfDay = 24 * 60
-	MinShift     = 30
-	MaxShift     = minutesOfDay
-	MaxShifts    = 100 // of one group: four times a day, every day, with room to spare
+	MinShift  = 30
+	MaxShift  = hours.OfDay
+	MaxShifts = 100 // of one group: four times a day, every day, with room to spare
 )
 
 // A Shift is a weekly time at which a member is on duty, on the clock of the
@@ -30,7 +30,7 @@ type Shift struct {
 }
 
 // A Span is a stretch of time, its end not included.
-type Span struct{ Start, End time.Time }
+type Span = hours.Span
 
 // A Schedule is a group's staffed hours.
 type Schedule struct {
@@ -42,30 +42,15 @@ type Schedule struct {
 // holds at all hours.
 func (s Schedule) Staffed() bool { return len(s.Shifts) > 0 }
 
-// on is the shift's occurrence that begins on the day. Both ends are taken from
-// the clock on the wall, so that a shift until 21:00 ends at 21:00 also in the
-// night in which the clock changes; one that lies wholly in the hour that is
-// left out has no length.
-func (s Shift) on(day time.Time, zone *time.Location) Span {
-	y, m, d := day.Date()
-	return Span{time.Date(y, m, d, 0, s.Start, 0, 0, zone), time.Date(y, m, d, 0, s.Start+s.Minutes, 0, 0, zone)}
-}
-
 // each calls f with every occurrence of every shift that ends after from and
 // begins before to.
 func (s Schedule) each(from, to time.Time, f func(Shift, Span)) {
-	y, m, d := from.In(s.Zone).Date()
-	// A shift may have begun on the day before, and a day may be 25 hours long.
-	for i := -2; ; i++ {
-		day := time.Date(y, m, d+i, 12, 0, 0, 0, s.Zone)
-		if day.Add(-36 * time.Hour).After(to) {
-			return
-		}
+	for day := range hours.Days(from, to, s.Zone) {
 		for _, shift := range s.Shifts {
 			if day.Weekday() != shift.Weekday {
 				continue
 			}
-			if span := shift.on(day, s.Zone); span.Start.Before(span.End) && span.End.After(from) && span.Start.Before(to) {
+			if span := hours.On(day, shift.Start, shift.Minutes, s.Zone); span.Touches(from, to) {
 				f(shift, span)
 			}
 		}
@@ -77,18 +62,7 @@ func (s Schedule) each(from, to time.Time, f func(Shift, Span)) {
 func (s Schedule) Spans(from, to time.Time) []Span {
 	var all []Span
 	s.each(from, to, func(_ Shift, span Span) { all = append(all, span) })
-	slices.SortFunc(all, func(a, b Span) int { return a.Start.Compare(b.Start) })
-	var joined []Span
-	for _, span := range all {
-		if n := len(joined); n > 0 && !span.Start.After(joined[n-1].End) {
-			if span.End.After(joined[n-1].End) {
-				joined[n-1].End = span.End
-			}
-			continue
-		}
-		joined = append(joined, span)
-	}
-	return joined
+	return hours.Join(all)
 }
 
 // On returns who is on duty at the moment, each once.
@@ -148,15 +122,13 @@ func (s Schedule) LongestGap(after time.Time) (Span, bool) {
 	}
 	var longest Span
 	for i := 1; i < len(spans); i++ {
-		gap := Span{spans[i-1].End, spans[i].Start}
-		if gap.length() > longest.length() {
+		gap := Span{Start: spans[i-1].End, End: spans[i].Start}
+		if gap.Length() > longest.Length() {
 			longest = gap
 		}
 	}
 	return longest, true
 }
-
-func (s Span) length() time.Duration { return s.End.Sub(s.Start) }
 
 // Keeps reports whether the promise can be kept by the shifts there are, and
 // otherwise the gap that breaks it: somebody who writes at its beginning would
@@ -167,7 +139,7 @@ func (s Schedule) Keeps(hours int64, now time.Time) (gap Span, kept bool) {
 	if hours == 0 || !staffed {
 		return longest, true
 	}
-	return longest, longest.length()+settle <= time.Duration(hours)*time.Hour
+	return longest, longest.Length()+settle <= time.Duration(hours)*time.Hour
 }
 
 func latest(a, b time.Time) time.Time {

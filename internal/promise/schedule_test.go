@@ -68,15 +68,15 @@ func TestNightsAreAsLongAsTheClockMakesThem(t *testing.T) {
 		{"one that loses an hour", time.Date(2026, 3, 28, 12, 0, 0, 0, madrid), 7 * time.Hour},
 		{"one that gains one", time.Date(2026, 10, 24, 12, 0, 0, 0, madrid), 9 * time.Hour},
 	} {
-		if spans := s.Spans(c.day, c.day.Add(24*time.Hour)); len(spans) != 1 || spans[0].length() != c.want {
+		if spans := s.Spans(c.day, c.day.Add(24*time.Hour)); len(spans) != 1 || spans[0].Length() != c.want {
 			t.Errorf("%s: %v, want %v", c.name, spans, c.want)
 		}
 	}
 	lost := Schedule{Zone: madrid, Shifts: []Shift{{Member: 1, Weekday: time.Sunday, Start: 2*60 + 10, Minutes: 40}}}
 	from := time.Date(2026, 3, 28, 12, 0, 0, 0, madrid)
 	for _, span := range lost.Spans(from, from.Add(24*time.Hour)) {
-		if span.length() < 0 || span.length() > time.Hour {
-			t.Errorf("a shift in the hour that is left out lasts %v", span.length())
+		if span.Length() < 0 || span.Length() > time.Hour {
+			t.Errorf("a shift in the hour that is left out lasts %v", span.Length())
 		}
 	}
 }
@@ -87,7 +87,7 @@ func TestShiftsThatTouchAreOneStretch(t *testing.T) {
 		{Member: 3, Weekday: time.Monday, Start: 18*60 + 30, Minutes: 30},
 	}}
 	monday := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-	want := []Span{{monday.Add(18 * time.Hour), monday.Add(20 * time.Hour)}}
+	want := []Span{{Start: monday.Add(18 * time.Hour), End: monday.Add(20 * time.Hour)}}
 	if diff := cmp.Diff(want, s.Spans(monday, monday.Add(24*time.Hour))); diff != "" {
 		t.Error(diff)
 	}
@@ -145,8 +145,8 @@ func TestPromisesThatShiftsCannotKeep(t *testing.T) {
 		{"one shift a week", Schedule{Zone: time.UTC, Shifts: []Shift{{Member: 1, Weekday: time.Monday, Start: 0, Minutes: 60}}}, 72, 167 * time.Hour, false},
 	} {
 		gap, kept := c.s.Keeps(c.hours, now)
-		if gap.length() != c.gap || kept != c.kept {
-			t.Errorf("%s: a gap of %v, kept %v; want %v, %v", c.name, gap.length(), kept, c.gap, c.kept)
+		if gap.Length() != c.gap || kept != c.kept {
+			t.Errorf("%s: a gap of %v, kept %v; want %v, %v", c.name, gap.Length(), kept, c.gap, c.kept)
 		}
 	}
 }

@@ -167,7 +167,7 @@ func (v overviewView) on(d time.Weekday) (shifts []Shift) {
 
 // gap says what breaks the promise.
 func (v overviewView) gap(ctx context.Context) string {
-	n, unit := Roughly(v.Gap.length())
+	n, unit := Roughly(v.Gap.Length())
 	at := func(t time.Time) string {
 		return i18n.T(ctx, "promise.when.day", "day", dayName(ctx, t.In(v.Schedule.Zone).Weekday()), "time", i18n.Time(i18n.WithZone(ctx, v.Schedule.Zone), t))
 	}

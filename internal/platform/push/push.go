@@ -12,6 +12,8 @@ import (
 	"time"
 
 	webpush "github.com/SherClockHolmes/webpush-go"
+
+	"hearth/internal/platform/outward"
 )
 
 // A Browser is where and how one browser is reached, as it said itself.
@@ -31,6 +33,11 @@ const (
 	patience = 20 * time.Second
 	// topic lets a newer message take the place of one that waits (RFC 8030 §5.4).
 	topic = "update"
+	// urgeTopic keeps what is urgent from being replaced by what is not.
+	urgeTopic = "call"
+	// urgeFor is how long a push service may hold what is urgent: by then others
+	// were called.
+	urgeFor = time.Hour
 	// record is the size that every message is padded to, so that its length says
 	// nothing; 4096 is what services must take, less than that is quicker.
 	record = 1024
@@ -62,7 +69,7 @@ func New(secret []byte, contact string, client *http.Client) (*Sender, error) {
 		return nil, err
 	}
 	if client == nil {
-		client = careful()
+		client = outward.Careful(patience)
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	return &Sender{public: encode(key.PublicKey().Bytes()), private: encode(key.Bytes()), contact: contact, client: client}, nil
@@ -105,12 +112,22 @@ func (b Browser) Valid() bool {
 // ErrRefused, or another error where it cannot be known whether the service took
 // it over.
 func (s *Sender) Send(ctx context.Context, b Browser, message []byte) error {
+	return s.send(ctx, b, message, webpush.Options{TTL: int(keepFor.Seconds()), Topic: topic, Urgency: webpush.UrgencyNormal})
+}
+
+// Urge is Send for what cannot wait until somebody looks: it wakes a device that
+// saves power (RFC 8030 §5.3), and is forgotten when it comes too late to help.
+func (s *Sender) Urge(ctx context.Context, b Browser, message []byte) error {
+	return s.send(ctx, b, message, webpush.Options{TTL: int(urgeFor.Seconds()), Topic: urgeTopic, Urgency: webpush.UrgencyHigh})
+}
+
+func (s *Sender) send(ctx context.Context, b Browser, message []byte, how webpush.Options) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	how.HTTPClient, how.Subscriber, how.RecordSize, how.VAPIDPublicKey, how.VAPIDPrivateKey = s.client, s.contact, record, s.public, s.private
 	answer, err := webpush.SendNotificationWithContext(ctx, message, &webpush.Subscription{
 		Endpoint: b.Endpoint, Keys: webpush.Keys{Auth: b.Auth, P256dh: b.P256dh},
-	}, &webpush.Options{HTTPClient: s.client, Subscriber: s.contact, TTL: int(keepFor.Seconds()), Topic: topic, RecordSize: record,
-		Urgency: webpush.UrgencyNormal, VAPIDPublicKey: s.public, VAPIDPrivateKey: s.private})
+	}, &how)
 	if err != nil {
 		return judge(err)
 	}
@@ -133,9 +150,9 @@ func (s *Sender) Send(ctx context.Context, b Browser, message []byte) error {
 // stands in the error, so the error is not passed on.
 func judge(err error) error {
 	switch {
-	case errors.Is(err, errNotPublic):
-		return fmt.Errorf("%w: %w", ErrRefused, errNotPublic)
-	case unconnected(err):
+	case errors.Is(err, outward.ErrNotPublic):
+		return fmt.Errorf("%w: %w", ErrRefused, outward.ErrNotPublic)
+	case outward.Unconnected(err):
 		return fmt.Errorf("%w: no connection", ErrLater)
 	}
 	var asked *url.Error

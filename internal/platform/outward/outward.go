@@ -1,4 +1,4 @@
-package push
+package outward
 
 import (
 	"context"
@@ -7,15 +7,25 @@ import (
 	"net/http"
 	"net/netip"
 	"syscall"
+	"time"
 )
 
-// errNotPublic is for an address inside the operator's own network.
-var errNotPublic = errors.New("not a public address")
+// ErrNotPublic is for an address inside the operator's own network, or for
+// another port than that of HTTPS.
+var ErrNotPublic = errors.New("not a public address")
 
-// careful returns a client that connects to public addresses only, and goes
-// nowhere else when it is told to.
-func careful() *http.Client {
-	dialer := &net.Dialer{Timeout: patience, Control: func(_, address string, _ syscall.RawConn) error { return public(address) }}
+// Careful returns a client that connects to public addresses only, and follows
+// no redirect. A whole exchange takes patience at most.
+func Careful(patience time.Duration) *http.Client { return client(patience, Public) }
+
+// Anywhere returns a client that connects wherever it is told to, for addresses
+// that the operator vouches for. It follows no redirect either.
+func Anywhere(patience time.Duration) *http.Client {
+	return client(patience, func(string) error { return nil })
+}
+
+func client(patience time.Duration, allowed func(address string) error) *http.Client {
+	dialer := &net.Dialer{Timeout: patience, Control: func(_, address string, _ syscall.RawConn) error { return allowed(address) }}
 	return &http.Client{
 		Timeout:       patience,
 		Transport:     &http.Transport{DialContext: dialed(dialer.DialContext), ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 16, TLSHandshakeTimeout: patience},
@@ -23,16 +33,16 @@ func careful() *http.Client {
 	}
 }
 
-// public refuses an address, once its name was looked up, that is not on the
-// public network.
-func public(address string) error {
+// Public refuses an address with its port, once its name was looked up, that is
+// not on the public network.
+func Public(address string) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return errNotPublic
+		return ErrNotPublic
 	}
 	ip := at.Addr().Unmap()
 	if !ip.IsGlobalUnicast() || ip.IsPrivate() || shared.Contains(ip) || at.Port() != 443 {
-		return errNotPublic
+		return ErrNotPublic
 	}
 	return nil
 }
@@ -57,8 +67,9 @@ func dialed(dial func(ctx context.Context, network, address string) (net.Conn, e
 	}
 }
 
-// unconnected reports whether the request ended before there was a connection.
-func unconnected(err error) bool {
+// Unconnected reports whether a request ended before there was a connection, so
+// that nothing of it was sent.
+func Unconnected(err error) bool {
 	var never dialError
 	var op *net.OpError
 	return errors.As(err, &never) || errors.As(err, &op) && op.Op == "dial"
