@@ -75,6 +75,10 @@ func (m *Module) Decline(ctx context.Context, v group.Visit, id ID, reason strin
 		if err := m.record(ctx, tx, v, "board.resource.decline", id, nil); err != nil {
 			return err
 		}
+		if err := m.groups.Moderated(ctx, tx, v, true, group.Restriction{Act: group.ActResourceDeclined, Thing: int64(id), Member: item.Author,
+			URL: boardURL(v.Group) + "/resources", Reason: reason}); err != nil {
+			return err
+		}
 		return m.tell(ctx, tx, v, item.Author, "board.resource_left_out", boardURL(v.Group)+"/resources")
 	})
 }

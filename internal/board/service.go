@@ -38,7 +38,11 @@ func (m *Module) list(ctx context.Context, c db.Conn, q *db.Query, v group.Visit
 	if err != nil {
 		return Page{}, err
 	}
-	return m.open(ctx, c, v.Group, rows)
+	p, err := m.open(ctx, c, v.Group, rows)
+	if err != nil {
+		return p, err
+	}
+	return p, m.keepApart(ctx, c, v, &p)
 }
 
 // open opens rows, a part of the page at a time: cards come by so many.
@@ -99,6 +103,9 @@ func (m *Module) get(ctx context.Context, c db.Conn, v group.Visit, a act, id ID
 	}
 	p, err := m.open(ctx, c, v.Group, []itemRow{row})
 	if err != nil {
+		return Item{}, nil, err
+	}
+	if err := m.keepApart(ctx, c, v, &p); err != nil {
 		return Item{}, nil, err
 	}
 	if len(p.Items) == 0 {
@@ -305,7 +312,7 @@ func (m *Module) Hide(ctx context.Context, v group.Visit, id ID, reason string) 
 	if err := checkReason(reason); err != nil {
 		return item, err
 	}
-	return item, m.setHidden(ctx, v, id, reason, m.now())
+	return item, m.setHidden(ctx, v, item, reason, m.now())
 }
 
 // Show undoes Hide.
@@ -314,10 +321,11 @@ func (m *Module) Show(ctx context.Context, v group.Visit, id ID) (Item, error) {
 	if err != nil {
 		return item, err
 	}
-	return item, m.setHidden(ctx, v, id, "", 0)
+	return item, m.setHidden(ctx, v, item, "", 0)
 }
 
-func (m *Module) setHidden(ctx context.Context, v group.Visit, id ID, reason string, at int64) error {
+func (m *Module) setHidden(ctx context.Context, v group.Visit, item Item, reason string, at int64) error {
+	id := item.ID
 	sealed, err := m.store.seal(ctx, m.db, v.Group.Key, place("reason_sealed", id), reason)
 	if err != nil {
 		return err
@@ -328,6 +336,10 @@ func (m *Module) setHidden(ctx context.Context, v group.Visit, id ID, reason str
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
 		if _, err := db.Exec(ctx, tx, qHide, int64(id), at, sealed); err != nil {
+			return err
+		}
+		if err := m.groups.Moderated(ctx, tx, v, at != 0, group.Restriction{Act: group.ActItemHidden, Thing: int64(id), Member: item.Author,
+			URL: boardURL(v.Group), Reason: reason}); err != nil {
 			return err
 		}
 		return m.record(ctx, tx, v, "board.item.hide", id, map[string]string{"state": state})

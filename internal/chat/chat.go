@@ -23,7 +23,7 @@ const (
 type Message struct {
 	ID        ID
 	Group     group.ID
-	Seq       int64 // number of the event by which it was said
+	Seq       int64 // number of the event by which it was said; below 0 for what is held
 	Author    group.MemberID
 	Body      string // Markdown, as it was written; "" unless asked for
 	HTML      string // one run of safe HTML, rendered when it was said
@@ -31,10 +31,11 @@ type Message struct {
 	CreatedAt time.Time
 	Withdrawn bool
 	Hidden    bool
+	Held      bool // it waits to be read by somebody with a duty; see held.go
 }
 
 // Open reports whether the message's words may go to every member.
-func (m Message) Open() bool { return !m.Withdrawn && !m.Hidden && m.HTML != "" }
+func (m Message) Open() bool { return !m.Withdrawn && !m.Hidden && !m.Held && m.HTML != "" }
 
 // OpenTo reports whether the visitor may see the message's words: those of a
 // hidden one are seen by its author and by facilitators.
@@ -43,7 +44,7 @@ func (m Message) OpenTo(v group.Visit) bool {
 		return true
 	}
 	mine := v.Belongs() && v.Member.ID == m.Author
-	return !m.Withdrawn && m.HTML != "" && (mine || v.Facilitates())
+	return !m.Withdrawn && m.HTML != "" && (mine || v.Facilitates() && !m.Held)
 }
 
 // Writing is what a person hands in. Once names the form, so that one sent

@@ -25,6 +25,7 @@ type item struct {
 	member             group.Member
 	body, html, reason []byte
 	once               any // []byte, or nil
+	reading            Reading
 	done               chan error
 }
 
@@ -130,6 +131,11 @@ func (c *committer) oneByOne(ctx context.Context, batch []*item, err error) {
 		if len(batch) > 1 && failures < 2 {
 			err = c.write(ctx, []*item{it})
 		}
+		if isUnwatched(err) { // the words are said all the same
+			c.m.warn(ctx, "what a message gave cause for could not be noted", err)
+			it.reading, it.Held = nil, false
+			err = c.write(ctx, []*item{it})
+		}
 		if db.IsTaken(err) {
 			err = c.earlier(ctx, it)
 			it.done <- err
@@ -175,17 +181,34 @@ func (c *committer) write(ctx context.Context, batch []*item) error {
 }
 
 func (c *committer) writeRoom(ctx context.Context, tx *db.Tx, batch []*item) error {
-	last, err := c.m.store.take(ctx, tx, batch[0].Group, len(batch))
+	open := 0
+	for _, it := range batch {
+		if !it.Held {
+			open++
+		}
+	}
+	last, err := c.m.store.take(ctx, tx, batch[0].Group, open)
 	if err != nil {
 		return err
 	}
-	now := c.m.clock.Now()
-	for i, it := range batch {
-		it.seq = last - int64(len(batch)-1-i)
+	now, next := c.m.clock.Now(), last-int64(open)
+	for _, it := range batch {
+		held := int64(0)
+		if it.Held {
+			it.seq, held = -int64(it.ID), clock.ToMillis(now)
+		} else {
+			next++
+			it.seq = next
+		}
 		it.Seq, it.CreatedAt = it.seq, now
 		if _, err := db.Exec(ctx, tx, qInsert, int64(it.ID), int64(it.Group), it.seq, int64(it.Author),
-			it.body, it.html, []byte{}, it.once, clock.ToMillis(now)); err != nil {
+			it.body, it.html, []byte{}, it.once, clock.ToMillis(now), held); err != nil {
 			return err
+		}
+		if it.reading != nil {
+			if err := it.reading.Wrote(ctx, tx, int64(it.ID)); err != nil {
+				return unwatched{err}
+			}
 		}
 	}
 	return nil
@@ -220,9 +243,13 @@ func (c *committer) tell(batch []*item) {
 		}
 		events := make([]event, 0, to-from)
 		for _, it := range batch[from:to] {
-			events = append(events, it.event)
+			if !it.Held {
+				events = append(events, it.event)
+			}
 		}
-		c.m.tell(batch[from].Group, events)
+		if len(events) > 0 {
+			c.m.tell(batch[from].Group, events)
+		}
 		from = to
 	}
 }

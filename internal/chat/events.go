@@ -52,6 +52,14 @@ func (h handler) listen(r *http.Request) (*live, *listener, error) {
 // join adds a listener to the room, who has heard everything up to an event.
 func (m *Module) join(ctx context.Context, v group.Visit, after int64, as variant) (*live, *listener, error) {
 	s := newListener(v, as)
+	apart, err := m.groups.Apart(ctx, m.db, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.apart = apart
+	if s.mute, err = m.groups.Mute(ctx, m.db, v); err != nil {
+		return nil, nil, err
+	}
 	l, err := m.hub.join(ctx, v.Group, s)
 	if err != nil {
 		return nil, nil, err

@@ -56,6 +56,9 @@ func (m *Module) encode(f *frame, v variant) ([]byte, error) {
 // client of server-sent events understands it; a changed one is called so,
 // since it replaces what was there.
 func (m *Module) write(e event, v variant) ([]byte, error) {
+	if e.Held {
+		return gone(strconv.FormatInt(e.seq, 10), m.token(e.ID), v)
+	}
 	data, err := m.data(e, v)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,12 @@ func (m *Module) Here(ctx context.Context, v group.Visit) (Here, error) {
 	if err := allow(v, read, nil); err != nil {
 		return Here{}, err
 	}
-	return m.here(ctx, v.Group.ID)
+	apart, err := m.groups.Apart(ctx, m.db, v)
+	if err != nil {
+		return Here{}, err
+	}
+	here, err := m.here(ctx, v.Group.ID)
+	return here.without(apart), err
 }
 
 func (m *Module) here(ctx context.Context, g group.ID) (Here, error) {

@@ -91,6 +91,9 @@ func (h handler) say(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.refuse(w, r, v, form{Writing: writing}, err)
 	}
+	if said.Held && web.WantsJSON(r) { // it does not come over the stream
+		return web.JSON(w, http.StatusCreated, heldJSON{ID: h.token(said.ID), URL: h.messageURL(v.Group, said.ID), Held: true})
+	}
 	return web.Created(w, r, h.token(said.ID), h.messageURL(v.Group, said.ID))
 }
 

@@ -16,11 +16,19 @@ type messageJSON struct {
 	At        time.Time `json:"at"`
 	Withdrawn bool      `json:"withdrawn,omitempty"`
 	Hidden    bool      `json:"hidden,omitempty"`
+	Held      bool      `json:"held,omitempty"` // its author alone sees it
+}
+
+// heldJSON answers who said something that waits.
+type heldJSON struct {
+	ID   string `json:"id"`
+	URL  string `json:"url"`
+	Held bool   `json:"held"`
 }
 
 func (m *Module) messageJSON(message Message, author group.Card, open bool) messageJSON {
 	out := messageJSON{ID: m.token(message.ID), Handle: author.Handle, At: message.CreatedAt,
-		Withdrawn: message.Withdrawn || author.Erased, Hidden: message.Hidden}
+		Withdrawn: message.Withdrawn || author.Erased, Hidden: message.Hidden, Held: message.Held}
 	if open {
 		out.Body = message.Body
 	}
@@ -38,9 +46,9 @@ func (m *Module) pageJSON(v group.Visit, page Page, w Window) web.List[messageJS
 	switch {
 	case n == 0:
 	case w.After > 0 && page.Newer:
-		next = roomURL(v.Group) + "?after=" + strconv.FormatInt(page.Messages[n-1].Seq, 10)
+		next = roomURL(v.Group) + "?after=" + strconv.FormatInt(page.last, 10)
 	case w.After == 0 && page.Earlier:
-		next = roomURL(v.Group) + "?before=" + strconv.FormatInt(page.Messages[0].Seq, 10)
+		next = roomURL(v.Group) + "?before=" + strconv.FormatInt(page.first, 10)
 	}
 	return web.NewList(items, next)
 }

@@ -27,7 +27,7 @@ var Texts embed.FS
 
 const (
 	kindMessage ident.Kind = "message"
-	kindMember  ident.Kind = "chat.member"
+	kindMember  ident.Kind = "member"
 	kindForm    ident.Kind = "form"
 )
 
@@ -85,6 +85,7 @@ type Module struct {
 	hub           *hub
 	committer     *committer
 	screen        Screen // nil where groups leave nothing out
+	watch         Watch  // nil where nobody reads along for signs
 }
 
 var _ account.OwnData = (*Module)(nil)

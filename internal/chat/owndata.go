@@ -13,10 +13,10 @@ var (
 	qBy     = db.Register("chat.message.by_author", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m WHERE m.author_id = $1 ORDER BY m.id`)
 	qRoomOf = db.Register("chat.room.of_author", `SELECT group_id FROM message WHERE author_id = $1 LIMIT 1`)
 	// With $2 those that were taken back before count too.
-	qCount = db.Register("chat.message.count", `SELECT COUNT(*) FROM message WHERE author_id = $1 AND (withdrawn_at = 0 OR $2 = TRUE)`)
+	qCount = db.Register("chat.message.count", `SELECT COUNT(*) FROM message WHERE author_id = $1 AND held_at = 0 AND (withdrawn_at = 0 OR $2 = TRUE)`)
 	// Each message that goes is an event of its own, numbered after $2.
 	qChangeAll = db.Register("chat.change.insert_all", `INSERT INTO room_change (group_id, seq, message_id)
-		SELECT group_id, $2 + ROW_NUMBER() OVER (ORDER BY seq), id FROM message WHERE author_id = $1 AND (withdrawn_at = 0 OR $3 = TRUE)`)
+		SELECT group_id, $2 + ROW_NUMBER() OVER (ORDER BY seq), id FROM message WHERE author_id = $1 AND held_at = 0 AND (withdrawn_at = 0 OR $3 = TRUE)`)
 	qWithdrawAll = db.Register("chat.message.withdraw_all", `UPDATE message SET body_sealed = $2, html_sealed = $2, reason_sealed = $2, withdrawn_at = $3
 		WHERE author_id = $1 AND withdrawn_at = 0`)
 	qForgetForms = db.Register("chat.message.forget_forms", `UPDATE message SET once = NULL WHERE author_id = $1`)
@@ -41,16 +41,18 @@ func (m *Module) withdrawAll(ctx context.Context, tx *db.Tx, member group.Member
 		return err
 	}
 	n, err := db.One(ctx, tx, qCount, db.Value[int64], int64(member), every)
-	if err != nil || n == 0 {
+	if err != nil {
 		return err
 	}
-	if _, err := m.store.take(ctx, tx, room, int(n)); err != nil {
-		return err
+	if n > 0 { // what waits leaves no sign when it goes
+		if _, err := m.store.take(ctx, tx, room, int(n)); err != nil {
+			return err
+		}
+		if _, err := db.Exec(ctx, tx, qChangeAll, int64(member), last, every); err != nil {
+			return err
+		}
+		tx.Ring(func() { m.ringAll(room); m.Recheck(room) })
 	}
-	if _, err := db.Exec(ctx, tx, qChangeAll, int64(member), last, every); err != nil {
-		return err
-	}
-	tx.Ring(func() { m.ringAll(room); m.Recheck(room) })
 	_, err = db.Exec(ctx, tx, qWithdrawAll, int64(member), []byte{}, m.now())
 	return err
 }

@@ -36,6 +36,9 @@ func allow(v group.Visit, a act, m *Message) error {
 	if m.Group != v.Group.ID {
 		return fault.Missing("not in this group")
 	}
+	if m.Held && m.Author != v.Member.ID {
+		return fault.Missing("nobody but its author knows of it yet")
+	}
 	switch a {
 	case moderate:
 		if err := v.MayFacilitate(); err != nil {

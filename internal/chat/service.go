@@ -18,6 +18,9 @@ type Page struct {
 	Last     int64 // number of the room's newest event: where a stream goes on
 	Earlier  bool  // there are messages before these
 	Newer    bool  // there are messages after these
+
+	mute        group.Mute
+	first, last int64 // numbers of the outermost messages; 0 where there are none
 }
 
 // A Window says which stretch of a room is asked for: the newest by default, or
@@ -35,8 +38,21 @@ func (m *Module) Read(ctx context.Context, v group.Visit, w Window) (Page, error
 		return Page{}, err
 	}
 	page := Page{Last: last}
-	rows, err := m.window(ctx, v.Group.ID, w, &page)
+	apart, err := m.groups.Apart(ctx, m.db, v)
 	if err != nil {
+		return page, err
+	}
+	if page.mute, err = m.groups.Mute(ctx, m.db, v); err != nil {
+		return page, err
+	}
+	rows, err := m.window(ctx, v.Group.ID, w, &page, apart)
+	if err != nil {
+		return page, err
+	}
+	if n := len(rows); n > 0 {
+		page.first, page.last = rows[0].Seq, rows[n-1].Seq
+	}
+	if rows, err = m.withHeld(ctx, v, rows, page); err != nil {
 		return page, err
 	}
 	events, err := m.openRows(ctx, v.Group, rows)
@@ -51,9 +67,9 @@ func (m *Module) Read(ctx context.Context, v group.Visit, w Window) (Page, error
 	return page, nil
 }
 
-func (m *Module) window(ctx context.Context, room group.ID, w Window, page *Page) ([]row, error) {
+func (m *Module) window(ctx context.Context, room group.ID, w Window, page *Page, apart group.Apart) ([]row, error) {
 	if w.After > 0 {
-		rows, err := db.All(ctx, m.db, qAfter, scanEvent, int64(room), w.After, PerPage+1)
+		rows, err := sAfter.rows(ctx, m.db, apart, int64(room), w.After, PerPage+1)
 		page.Earlier = true
 		if page.Newer = len(rows) > PerPage; page.Newer {
 			rows = rows[:PerPage]
@@ -64,7 +80,7 @@ func (m *Module) window(ctx context.Context, room group.ID, w Window, page *Page
 	if w.Before > 0 && w.Before < before {
 		before, page.Newer = w.Before, true
 	}
-	rows, err := db.All(ctx, m.db, qBefore, scanEvent, int64(room), before, PerPage+1)
+	rows, err := sBefore.rows(ctx, m.db, apart, int64(room), before, PerPage+1)
 	if page.Earlier = len(rows) > PerPage; page.Earlier {
 		rows = rows[:PerPage]
 	}
@@ -84,6 +100,10 @@ func (m *Module) events(ctx context.Context, g group.Group, after int64, n int) 
 // openRows gets the authors' cards and opens the texts, a page of cards at a
 // time.
 func (m *Module) openRows(ctx context.Context, g group.Group, rows []row) ([]event, error) {
+	return m.openRowsIn(ctx, m.db, g, rows)
+}
+
+func (m *Module) openRowsIn(ctx context.Context, c db.Conn, g group.Group, rows []row) ([]event, error) {
 	events := make([]event, 0, len(rows))
 	for part := range slices.Chunk(rows, group.Page) {
 		authors := make([]group.MemberID, len(part))
@@ -91,13 +111,13 @@ func (m *Module) openRows(ctx context.Context, g group.Group, rows []row) ([]eve
 			authors[i] = r.Author
 		}
 		m.forgetErased(part)
-		cards, err := m.groups.Cards(ctx, m.db, authors)
+		cards, err := m.groups.Cards(ctx, c, authors)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range part {
 			r.author = cards[r.Author]
-			e, err := m.store.openRow(ctx, m.db, g.Key, r)
+			e, err := m.store.openRow(ctx, c, g.Key, r)
 			if err != nil {
 				return nil, err
 			}
@@ -133,6 +153,7 @@ func (m *Module) Say(ctx context.Context, v group.Visit, w Writing) (Message, er
 	if err != nil {
 		return Message{}, err
 	}
+	it.read(ctx, m.watch, v)
 	if e, found, err := m.earlier(ctx, it.Author, it.once); err != nil || found {
 		return e.Message, err
 	}
@@ -193,6 +214,13 @@ func (m *Module) get(ctx context.Context, v group.Visit, a act, id ID) (event, e
 	if !found {
 		return event{}, fault.Missing("no such message")
 	}
+	apart, err := m.groups.Apart(ctx, m.db, v)
+	if err != nil {
+		return event{}, err
+	}
+	if apart.From(r.Author) {
+		return event{}, fault.Missing("not for this reader")
+	}
 	events, err := m.openRows(ctx, v.Group, []row{r})
 	if err != nil {
 		return event{}, err
@@ -208,6 +236,11 @@ func (m *Module) Withdraw(ctx context.Context, v group.Visit, id ID) (Message, e
 		return e.Message, err
 	}
 	e.Withdrawn, e.Body, e.HTML, e.Reason = true, "", "", ""
+	if e.Held { // nobody else knew of it
+		return e.Message, m.db.Tx(ctx, func(tx *db.Tx) error {
+			return unlessGone(db.Exec(ctx, tx, qWithdraw, int64(id), []byte{}, m.now()))
+		})
+	}
 	return e.Message, m.change(ctx, e, func(tx *db.Tx) error {
 		return unlessGone(db.Exec(ctx, tx, qWithdraw, int64(id), []byte{}, m.now()))
 	})
@@ -243,16 +276,25 @@ func (m *Module) setHidden(ctx context.Context, v group.Visit, e event, reason s
 		at, done = m.now(), "done"
 	}
 	return e.Message, m.change(ctx, e, func(tx *db.Tx) error {
-		sealed, err := m.store.seal(ctx, tx, v.Group.Key, "reason_sealed", e.ID, reason)
-		if err != nil {
+		if err := m.fold(ctx, tx, v.Group, e.ID, reason, at); err != nil {
 			return err
 		}
-		if err := unlessGone(db.Exec(ctx, tx, qHide, int64(e.ID), at, sealed)); err != nil {
+		if err := m.groups.Moderated(ctx, tx, v, e.Hidden, group.Restriction{Act: group.ActMessageHidden, Thing: int64(e.ID), Member: e.Author,
+			URL: v.Group.URL() + "/room", Reason: reason}); err != nil {
 			return err
 		}
 		return m.audit.Append(ctx, tx, audit.Entry{Actor: audit.Ref("member", v.Member.ID), Action: "chat.message.hide",
 			Object: audit.Ref("message", e.ID), Detail: map[string]string{"state": done}})
 	})
+}
+
+// fold hides a message since a moment, or shows it again with 0.
+func (m *Module) fold(ctx context.Context, tx *db.Tx, g group.Group, id ID, reason string, at int64) error {
+	sealed, err := m.store.seal(ctx, tx, g.Key, "reason_sealed", id, reason)
+	if err != nil {
+		return err
+	}
+	return unlessGone(db.Exec(ctx, tx, qHide, int64(id), at, sealed))
 }
 
 // unlessGone refuses a change to a message that was taken back after it was
@@ -268,13 +310,21 @@ func unlessGone(changed int64, err error) error {
 // first, as the committer does, so that nobody waits in a circle.
 func (m *Module) change(ctx context.Context, e event, do func(*db.Tx) error) error {
 	return m.db.Tx(ctx, func(tx *db.Tx) (err error) {
-		if e.seq, err = m.store.change(ctx, tx, e.Group, e.ID); err != nil {
+		if err := m.noteChange(ctx, tx, e); err != nil {
 			return err
 		}
-		e.changed = true
-		tx.Ring(func() { m.tell(e.Group, []event{e}) })
 		return do(tx)
 	})
+}
+
+// noteChange makes what a message has become the room's next event.
+func (m *Module) noteChange(ctx context.Context, tx *db.Tx, e event) (err error) {
+	if e.seq, err = m.store.change(ctx, tx, e.Group, e.ID); err != nil {
+		return err
+	}
+	e.changed = true
+	tx.Ring(func() { m.tell(e.Group, []event{e}) })
+	return nil
 }
 
 // SetPresent lets the others see that the visitor is in the room while they

@@ -14,7 +14,7 @@ import (
 type store struct{ keys *crypto.Keyring }
 
 const messageColumns = `m.id, m.group_id, m.seq, m.author_id, m.body_sealed, m.html_sealed, m.reason_sealed,
-	m.created_at, m.withdrawn_at, m.hidden_at`
+	m.created_at, m.withdrawn_at, m.hidden_at, m.held_at`
 
 var (
 	// The row is locked from here to the end of the transaction, so numbers are
@@ -26,15 +26,13 @@ var (
 	qLasts = db.Register("chat.room.lasts", `SELECT group_id, last_seq FROM room WHERE group_id IN (`+db.Slots(1, pollBatch)+`)`)
 
 	qInsert = db.Register("chat.message.insert", `INSERT INTO message
-		(id, group_id, seq, author_id, body_sealed, html_sealed, reason_sealed, once, created_at, withdrawn_at, hidden_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)`)
+		(id, group_id, seq, author_id, body_sealed, html_sealed, reason_sealed, once, created_at, withdrawn_at, hidden_at, held_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10)`)
 	qMessage = db.Register("chat.message.get", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m WHERE m.id = $1`)
 	qOnce    = db.Register("chat.message.once", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m WHERE m.author_id = $1 AND m.once = $2`)
-	qBefore  = db.Register("chat.message.before", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m
-		WHERE m.group_id = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3`)
-	qAfter = db.Register("chat.message.after", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m
-		WHERE m.group_id = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3`)
-	qEvents = db.Register("chat.event.after", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m
+	sBefore  = newStretch("chat.message.before", `m.seq > 0 AND m.seq < $2`, `ORDER BY m.seq DESC LIMIT $3`)
+	sAfter   = newStretch("chat.message.after", `m.seq > $2`, `ORDER BY m.seq LIMIT $3`)
+	qEvents  = db.Register("chat.event.after", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m
 		WHERE m.group_id = $1 AND m.seq > $2
 		UNION ALL SELECT c.seq, TRUE, `+messageColumns+` FROM room_change c JOIN message m ON m.id = c.message_id
 		WHERE c.group_id = $1 AND c.seq > $2 ORDER BY 1 LIMIT $3`)
@@ -52,9 +50,9 @@ type row struct {
 }
 
 func scanEvent(r db.Row) (e row, err error) {
-	var created, withdrawn, hidden int64
-	err = r.Scan(&e.seq, &e.changed, &e.ID, &e.Group, &e.Seq, &e.Author, &e.body, &e.html, &e.reason, &created, &withdrawn, &hidden)
-	e.CreatedAt, e.Withdrawn, e.Hidden = clock.FromMillis(created), withdrawn != 0, hidden != 0
+	var created, withdrawn, hidden, held int64
+	err = r.Scan(&e.seq, &e.changed, &e.ID, &e.Group, &e.Seq, &e.Author, &e.body, &e.html, &e.reason, &created, &withdrawn, &hidden, &held)
+	e.CreatedAt, e.Withdrawn, e.Hidden, e.Held = clock.FromMillis(created), withdrawn != 0, hidden != 0, held != 0
 	return e, err
 }
 

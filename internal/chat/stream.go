@@ -28,6 +28,8 @@ type listener struct {
 	variant variant
 	again   chan struct{} // holds one token when it must ask again whether it may listen
 	here    *hereFrame    // what was last said about who is here
+	apart   group.Apart   // whom they do not see; the stream's own goroutine reads and writes it
+	mute    group.Mute    // and what they asked not to come upon
 }
 
 func newListener(v group.Visit, as variant) *listener {
@@ -80,30 +82,43 @@ func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink) err
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if ask && m.askAgain(ctx, l, s) != nil {
+		if !ask {
+			continue
+		}
+		gone, err := m.askAgain(ctx, l, s)
+		if err != nil {
 			return out.Send(web.StreamEvent("", "ended", "{}"))
+		}
+		if len(gone) > 0 {
+			if err := out.Send(gone...); err != nil {
+				return err
+			}
 		}
 	}
 }
 
-// askAgain asks whether the listener may still listen. That the database does
+// askAgain asks whether the listener may still listen, and what is to go from
+// their page because they no longer see whoever said it. That the database does
 // not answer ends no stream: the next beat asks again.
-func (m *Module) askAgain(ctx context.Context, l *live, s *listener) error {
+func (m *Module) askAgain(ctx context.Context, l *live, s *listener) (gone [][]byte, err error) {
 	member, err := m.mayListen(ctx, l, s)
 	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.SignInNeeded) {
-		return err
+		return nil, err
 	}
-	if err == nil && s.present.Swap(member.Present) != member.Present {
+	if err != nil {
+		return nil, nil
+	}
+	if s.present.Swap(member.Present) != member.Present {
 		l.countHere()
 	}
-	return nil
+	return m.lookWho(ctx, l, s, member), nil
 }
 
 // serve sends what the listener has not heard, at most one page of it, and who
 // is here if that has changed.
 func (m *Module) serve(l *live, s *listener, now *moment, out sink) error {
 	if s.variant != asJSON && s.here != now.here {
-		bytes, err := m.encodeHere(now.here, s.variant)
+		bytes, err := m.encodeHereFor(now.here, s)
 		if err != nil {
 			return err
 		}
@@ -144,13 +159,21 @@ func (m *Module) sendFrames(frames []*frame, s *listener, out sink) error {
 	if len(frames) == 0 {
 		return nil
 	}
-	raw := make([][]byte, len(frames))
-	for i, f := range frames {
-		bytes, err := m.encode(f, s.variant)
+	raw := make([][]byte, 0, len(frames))
+	for _, f := range frames {
+		if s.apart.From(f.event.Author) {
+			continue
+		}
+		bytes, err := m.encodeFor(f, s)
 		if err != nil {
 			return err
 		}
-		raw[i] = bytes
+		if bytes != nil {
+			raw = append(raw, bytes)
+		}
+	}
+	if len(raw) == 0 {
+		return nil
 	}
 	return out.Send(raw...)
 }

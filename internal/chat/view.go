@@ -36,7 +36,8 @@ type lineView struct {
 	Author group.Card
 	NewDay bool // the first line of a day
 	Mine   bool
-	Words  bool // the words may be shown to this reader
+	Words  bool   // the words may be shown to this reader
+	Muted  string // a word that the reader asked not to come upon; "" for none
 	Acts   actsView
 }
 
@@ -47,13 +48,17 @@ type actsView struct {
 	Withdraw bool
 	Hide     bool
 	Show     bool
-	Asked    bool // a reason for hiding was asked for again
+	Apart    string // where the reader can ask not to meet the author any more; "" where not
+	Report   string // where the reader can say that it breaks a rule; "" where not
+	Asked    bool   // a reason for hiding was asked for again
 	Reason   string
 	Problems *web.Problems
 }
 
 // Any reports whether there is anything to do.
-func (v actsView) Any() bool { return v.Withdraw || v.Hide || v.Show }
+func (v actsView) Any() bool {
+	return v.Withdraw || v.Hide || v.Show || v.Apart != "" || v.Report != ""
+}
 
 func (m *Module) memberToken(id group.MemberID) string {
 	return m.codec.Token(kindMember, int64(id))
@@ -67,7 +72,8 @@ func (m *Module) lineView(message Message, author group.Card) lineView {
 func (h handler) roomView(ctx context.Context, v group.Visit, page Page, here Here, f form) roomView {
 	view := roomView{
 		Visit: v, Asks: h.asks(ctx, v.Group), URL: roomURL(v.Group), Me: h.memberToken(v.Member.ID), Last: page.Last, Live: !page.Newer, Here: here, Form: f, Once: f.Once,
-		Template: actsView{Action: roomURL(v.Group) + "/messages/TOKEN", Token: "TOKEN", Withdraw: true, Hide: v.Facilitates(), Show: v.Facilitates()},
+		Template: actsView{Action: roomURL(v.Group) + "/messages/TOKEN", Token: "TOKEN", Withdraw: true, Hide: v.Facilitates(), Show: v.Facilitates(), Apart: h.apartTemplate(v),
+			Report: v.Group.ReportURL("message", "TOKEN")},
 	}
 	view.Together = h.codec.Token(kindForm, h.ids.Next())
 	if view.Once == "" {
@@ -78,18 +84,19 @@ func (h handler) roomView(ctx context.Context, v group.Visit, page Page, here He
 		line := h.lineView(message, page.Authors[message.Author])
 		line.Mine = message.Author == v.Member.ID
 		line.Words = message.OpenTo(v)
+		line.Muted = mutedFor(page.mute, v.Member.ID, message)
 		line.Acts = h.actsView(v, message, f)
 		if d := message.CreatedAt.In(i18n.Zone(ctx)).Format(time.DateOnly); d != day {
 			line.NewDay, day = true, d
 		}
 		view.Lines = append(view.Lines, line)
 	}
-	if n := len(page.Messages); n > 0 {
+	if page.first != 0 {
 		if page.Earlier {
-			view.Earlier = view.URL + "?before=" + strconv.FormatInt(page.Messages[0].Seq, 10)
+			view.Earlier = view.URL + "?before=" + strconv.FormatInt(page.first, 10)
 		}
 		if page.Newer {
-			view.Newer = view.URL + "?after=" + strconv.FormatInt(page.Messages[n-1].Seq, 10)
+			view.Newer = view.URL + "?after=" + strconv.FormatInt(page.last, 10)
 		}
 	}
 	return view
@@ -100,6 +107,12 @@ func (h handler) actsView(v group.Visit, message Message, f form) actsView {
 	acts := actsView{
 		Action: roomURL(v.Group) + "/messages/" + h.token(message.ID), Token: h.token(message.ID),
 		Withdraw: may(withdraw), Hide: may(moderate) && !message.Hidden, Show: may(moderate) && message.Hidden,
+	}
+	if !message.Withdrawn {
+		acts.Apart = h.groups.ApartURL(v, message.Author)
+		if v.Belongs() && message.Author != v.Member.ID && message.Author != 0 {
+			acts.Report = v.Group.ReportURL("message", acts.Token)
+		}
 	}
 	if f.hiding == message.ID {
 		acts.Asked, acts.Reason, acts.Problems = true, f.reason, f.problems
@@ -144,6 +157,8 @@ func (v lineView) state() string {
 	switch {
 	case v.Withdrawn || v.HTML == "":
 		return "withdrawn"
+	case v.Held:
+		return "held"
 	case v.Hidden:
 		return "hidden"
 	}

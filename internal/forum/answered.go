@@ -22,11 +22,11 @@ import (
 const (
 	askedColumns = `c.id, c.group_id, c.author_id, c.wish, c.created_at, c.answered_at`
 	// unanswered is what waits for an answer; two partial indexes say the same.
-	unanswered = `c.answered_at = 0 AND c.locked_at = 0 AND c.withdrawn_at = 0 AND c.hidden_at = 0 AND c.pinned = FALSE`
+	unanswered = `c.answered_at = 0 AND c.locked_at = 0 AND c.withdrawn_at = 0 AND c.hidden_at = 0 AND c.pinned = FALSE AND c.held_at = 0`
 	// answeredAt looks for the answer that stands today.
 	answeredAt = `UPDATE conversation SET answered_at = COALESCE((SELECT MIN(s.at) FROM (
 			SELECT p.created_at AS at FROM post p WHERE p.conversation_id = conversation.id AND p.author_id <> conversation.author_id
-				AND p.withdrawn_at = 0 AND p.hidden_at = 0
+				AND p.withdrawn_at = 0 AND p.hidden_at = 0 AND p.held_at = 0
 			UNION ALL
 			SELECT a.given_at AS at FROM post o JOIN acknowledgement a ON a.post_id = o.id
 				WHERE o.conversation_id = conversation.id AND o.number = 1 AND conversation.wish = 'celebrate') s), 0) `
@@ -45,7 +45,7 @@ var (
 	qSwept    = db.Register("forum.answer.sweep", `SELECT `+askedColumns+` FROM conversation c WHERE `+unanswered+`
 		AND (c.created_at, c.id) > ($1, $2) ORDER BY c.created_at, c.id LIMIT $3`)
 	qAskedSince = db.Register("forum.answer.since", `SELECT `+askedColumns+` FROM conversation c
-		WHERE c.group_id = $1 AND c.created_at >= $2 AND c.withdrawn_at = 0 AND c.hidden_at = 0 AND c.pinned = FALSE
+		WHERE c.group_id = $1 AND c.created_at >= $2 AND c.withdrawn_at = 0 AND c.hidden_at = 0 AND c.pinned = FALSE AND c.held_at = 0
 		ORDER BY c.created_at DESC LIMIT $3`)
 	qAskedByID = db.Register("forum.answer.get", `SELECT `+askedColumns+` FROM conversation c WHERE c.id = $1 AND `+unanswered)
 
@@ -235,7 +235,7 @@ func orSilence(ctx context.Context, said Assurance, err error) Assurance {
 
 // Waits reports whether the conversation waits for an answer.
 func (c Conversation) Waits() bool {
-	return c.AnsweredAt.IsZero() && !c.Locked && !c.Withdrawn && !c.Hidden && !c.Pinned
+	return c.AnsweredAt.IsZero() && !c.Locked && !c.Withdrawn && !c.Hidden && !c.Pinned && !c.Held
 }
 
 // noteAnswer tells the promise of a reply to a conversation that waited when the

@@ -62,7 +62,7 @@ type Conversation struct {
 	Author     group.MemberID
 	Title      string // "" once it was withdrawn
 	Wish       Wish
-	Posts      int64 // how many were ever written: the last one's number
+	Posts      int64 // how many were ever written: the last one's number; see Seen
 	CreatedAt  time.Time
 	LastAt     time.Time
 	AnsweredAt time.Time // when somebody else first answered; zero while it waits
@@ -70,13 +70,19 @@ type Conversation struct {
 	Locked     bool
 	Withdrawn  bool // its opening post was taken back
 	Hidden     bool // its opening post was hidden
+	Held       bool // its opening post waits for somebody with a duty; see sight.go
+
+	Muted string // a word in its title that the reader asked not to come upon; lists only
+
+	held   int64   // how many of its posts wait, whoever wrote them
+	unseen []int64 // numbers of the posts that its reader does not see, in order
 }
 
 // Pages is how many pages the conversation has.
-func (c Conversation) Pages() int64 { return pageOf(max(c.Posts, 1)) }
+func (c Conversation) Pages() int64 { return pageOf(max(c.Seen(), 1)) }
 
-// pageOf is the page that the numbered post stands on, from 1.
-func pageOf(number int64) int64 { return (number-1)/PerPage + 1 }
+// pageOf is the page that a place is on, from 1.
+func pageOf(place int64) int64 { return (place-1)/PerPage + 1 }
 
 // A Post is one person's turn in a conversation.
 type Post struct {
@@ -94,6 +100,8 @@ type Post struct {
 	EditedAt     time.Time
 	Withdrawn    bool
 	Hidden       bool
+	Held         bool   // for its author alone; see sight.go
+	Muted        string // a word in it that the reader asked not to come upon
 }
 
 // Kept is what a member keeps about a conversation.

@@ -144,7 +144,7 @@ func (h handler) start(w http.ResponseWriter, r *http.Request) error {
 			return newPage(h.composeView(r.Context(), v, Draft{Title: in.Title, Body: in.Body, Wish: in.Wish, Note: in.Note}, p))
 		})
 	}
-	return web.Created(w, r, h.token(id), h.url(v.Group, id))
+	return web.Created(w, r, h.token(id), h.onFrom(r, v, id, in))
 }
 
 func (h handler) reply(w http.ResponseWriter, r *http.Request) error {
@@ -163,7 +163,7 @@ func (h handler) reply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.refuseReply(w, r, p, in, err)
 	}
-	return web.Created(w, r, h.postToken(post), h.postURL(p.Group, p.id, post, number))
+	return web.Created(w, r, h.postToken(post), h.on(r, p.Visit, post, in, h.postURL(p.Group, p.id, post, number)))
 }
 
 // refuseReply shows the conversation again with what was written; where it was

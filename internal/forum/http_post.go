@@ -18,7 +18,7 @@ func (h handler) permalink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.SeeOther(w, r, h.postURL(p.Group, conversation.ID, post.ID, post.Number))
+	return web.SeeOther(w, r, h.postURL(p.Group, conversation.ID, post.ID, conversation.place(post.Number)))
 }
 
 func (h handler) editForm(w http.ResponseWriter, r *http.Request) error {
@@ -56,7 +56,7 @@ func (h handler) edit(w http.ResponseWriter, r *http.Request) error {
 			return editPage(h.editView(r.Context(), p.Visit, conversation, post, Draft{Body: in.Body, Note: in.Note}, problems))
 		})
 	}
-	return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, post.Number))
+	return web.Done(w, r, h.on(r, p.Visit, post.ID, in, h.postURL(p.Group, conversation.ID, post.ID, conversation.place(post.Number))))
 }
 
 // actOnPost runs a small change of a post and goes back to it.
@@ -73,7 +73,7 @@ func (h handler) actOnPost(w http.ResponseWriter, r *http.Request, do func(place
 	if err != nil {
 		return err
 	}
-	return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, post.Number))
+	return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, conversation.place(post.Number)))
 }
 
 func (h handler) withdraw(w http.ResponseWriter, r *http.Request) error {
@@ -85,10 +85,10 @@ func (h handler) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if post.Number == 1 && conversation.Posts == 1 { // nothing is left to go back to
+	if post.Number == 1 && conversation.Seen() == 1 { // nothing is left to go back to
 		return web.Done(w, r, listURL(p.Group, Recent, ""))
 	}
-	return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, post.Number))
+	return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, conversation.place(post.Number)))
 }
 
 func (h handler) acknowledge(w http.ResponseWriter, r *http.Request) error {
@@ -109,7 +109,7 @@ func (h handler) acknowledge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !web.WantsPart(r) {
-		return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, post.Number))
+		return web.Done(w, r, h.postURL(p.Group, conversation.ID, post.ID, conversation.place(post.Number)))
 	}
 	if _, post, err = h.post(r.Context(), h.db, p.Visit, read, p.post); err != nil {
 		return err
@@ -127,7 +127,7 @@ func (h handler) hide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	conversation, post, err := h.Hide(r.Context(), p.Visit, p.post, form.Text("reason"))
-	back := h.postURL(p.Group, conversation.ID, post.ID, post.Number)
+	back := h.postURL(p.Group, conversation.ID, post.ID, conversation.place(post.Number))
 	if err != nil {
 		return web.Refused(w, r, err, func(problems *web.Problems) templ.Component {
 			return hidePage(hideView{Visit: p.Visit, Action: r.URL.Path, ID: "reason", Back: back, Reason: form.Text("reason"), Problems: problems})

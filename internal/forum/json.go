@@ -20,6 +20,7 @@ type (
 		Answered  bool      `json:"answered"`
 		Pinned    bool      `json:"pinned"`
 		Locked    bool      `json:"locked"`
+		Muted     string    `json:"muted,omitempty"` // a word in the title that the reader asked not to come upon
 	}
 	postJSON struct {
 		ID          string     `json:"id"`
@@ -32,6 +33,8 @@ type (
 		EditedAt    *time.Time `json:"edited_at"`
 		Withdrawn   bool       `json:"withdrawn"`
 		Hidden      bool       `json:"hidden"`
+		Held        bool       `json:"held,omitempty"`  // its author alone sees it
+		Muted       string     `json:"muted,omitempty"` // a word in it that the reader asked not to come upon
 	}
 	conversationJSON struct {
 		ID     string     `json:"id"`
@@ -56,8 +59,8 @@ func (h handler) itemsJSON(v group.Visit, items []Item) []itemJSON {
 	for i, item := range items {
 		out[i] = itemJSON{
 			ID: h.token(item.ID), URL: h.url(v.Group, item.ID), Title: publicTitle(v, item.Conversation), Handle: item.Author.Handle, Wish: item.Wish,
-			Posts: item.Posts, CreatedAt: item.CreatedAt, LastAt: item.LastAt, Answered: !item.AnsweredAt.IsZero(),
-			Pinned: item.Pinned, Locked: item.Locked,
+			Posts: item.Seen(), CreatedAt: item.CreatedAt, LastAt: item.LastAt, Answered: !item.AnsweredAt.IsZero(),
+			Pinned: item.Pinned, Locked: item.Locked, Muted: item.Muted,
 		}
 	}
 	return out
@@ -85,10 +88,10 @@ func (h handler) pageJSON(v group.Visit, page Page) conversationJSON {
 }
 
 func (h handler) postJSON(v group.Visit, c Conversation, p Post, author group.Card) postJSON {
-	view := h.postView(v, c, p, author, h.pageURL(v.Group, c.ID, pageOf(p.Number)))
+	view := h.postView(v, c, p, author, h.pageURL(v.Group, c.ID, pageOf(c.place(p.Number))))
 	out := postJSON{
-		ID: view.Token, URL: view.URL, Number: p.Number, Handle: author.Handle, CreatedAt: p.CreatedAt,
-		Withdrawn: p.Withdrawn || author.Erased, Hidden: p.Hidden,
+		ID: view.Token, URL: view.URL, Number: c.place(p.Number), Handle: author.Handle, CreatedAt: p.CreatedAt,
+		Withdrawn: p.Withdrawn || author.Erased, Hidden: p.Hidden, Held: p.Held, Muted: p.Muted,
 	}
 	if view.MayRead {
 		out.Body, out.ContentNote = p.Body, p.Note

@@ -2,11 +2,11 @@ package forum
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"hearth/internal/group"
-	"hearth/internal/platform/db"
 	"hearth/internal/platform/text"
 )
 
@@ -32,7 +32,7 @@ func (i Item) New() int64 {
 	if i.ReadUpTo == 0 {
 		return 0
 	}
-	return i.Posts - i.ReadUpTo
+	return i.Seen() - i.place(i.ReadUpTo)
 }
 
 // A cursor is where a list goes on: a time and an id.
@@ -47,15 +47,19 @@ func (m *Module) List(ctx context.Context, v group.Visit, order Order, after str
 	if err := v.MayRead(); err != nil {
 		return nil, "", err
 	}
-	q, from := qRecent, cursor{at: newest, id: newest}
+	l, from := lRecent, cursor{at: newest, id: newest}
 	if order == Waiting {
-		q, from = qWaiting, cursor{}
+		l, from = lWaiting, cursor{}
 	}
 	begin := from
 	if at, ok := m.parseCursor(after); ok {
 		from = at
 	}
-	rows, err := db.All(ctx, m.db, q, scanConversation, int64(v.Group.ID), memberID(v), from.at, int64(from.id))
+	apart, err := m.groups.Apart(ctx, m.db, v)
+	if err != nil {
+		return nil, "", err
+	}
+	rows, err := m.rows(ctx, v, apart, l, from.at, int64(from.id))
 	if err != nil {
 		return nil, "", err
 	}
@@ -65,13 +69,13 @@ func (m *Module) List(ctx context.Context, v group.Visit, order Order, after str
 		next = m.cursor(rows[PerPage-1], order)
 	}
 	if order == Recent && from == begin {
-		pinned, err := db.All(ctx, m.db, qPinned, scanConversation, int64(v.Group.ID), memberID(v))
+		pinned, err := m.rows(ctx, v, apart, lPinned)
 		if err != nil {
 			return nil, "", err
 		}
 		rows = append(pinned, rows...)
 	}
-	items, err := m.items(ctx, rows)
+	items, err := m.items(ctx, v, apart, rows)
 	return items, next, err
 }
 
@@ -81,19 +85,20 @@ func (m *Module) Followed(ctx context.Context, v group.Visit) ([]Item, error) {
 	if !v.Belongs() {
 		return nil, nil
 	}
-	rows, err := db.All(ctx, m.db, qFollowed, scanConversation, int64(v.Group.ID), memberID(v))
+	return m.listed(ctx, v, lFollowed)
+}
+
+// items opens titles, a page of cards at a time, of what the visitor sees.
+func (m *Module) items(ctx context.Context, v group.Visit, apart group.Apart, rows []conversationRow) ([]Item, error) {
+	mute, err := m.groups.Mute(ctx, m.db, v)
 	if err != nil {
 		return nil, err
 	}
-	return m.items(ctx, rows)
-}
-
-// items opens titles, a page of cards at a time.
-func (m *Module) items(ctx context.Context, rows []conversationRow) ([]Item, error) {
 	items := make([]Item, 0, len(rows))
-	for len(rows) > 0 {
-		part := rows[:min(len(rows), group.Page)]
-		rows = rows[len(part):]
+	for part := range slices.Chunk(rows, group.Page) {
+		if err := m.lookOver(ctx, m.db, v, apart, part); err != nil {
+			return nil, err
+		}
 		authors := make([]group.MemberID, len(part))
 		for i, row := range part {
 			authors[i] = row.Author
@@ -103,9 +108,15 @@ func (m *Module) items(ctx context.Context, rows []conversationRow) ([]Item, err
 			return nil, err
 		}
 		for _, row := range part {
+			if row.hides(1) {
+				continue
+			}
 			c, err := m.store.openTitle(ctx, m.db, row, cards[row.Author])
 			if err != nil {
 				return nil, err
+			}
+			if int64(c.Author) != memberID(v) {
+				c.Muted = mute.In(c.Title)
 			}
 			items = append(items, Item{Conversation: c, Kept: row.Kept, Author: cards[row.Author]})
 		}
@@ -149,6 +160,10 @@ func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit
 	if err := v.MayRead(); err != nil {
 		return nil, err
 	}
+	apart, err := m.groups.Apart(ctx, m.db, v)
+	if err != nil {
+		return nil, err
+	}
 	words := text.Words(query)
 	var hits []Hit
 	before, most := int64(newest), searchable
@@ -156,7 +171,7 @@ func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit
 		most = searchableAsides
 	}
 	for seen := 0; len(words) > 0 && seen < most && len(hits) < PerPage; {
-		rows, err := db.All(ctx, m.db, qSearchWindow, scanPost, int64(v.Group.ID), before)
+		rows, err := m.searched(ctx, v, apart, before)
 		if err != nil {
 			return nil, err
 		}
@@ -175,7 +190,15 @@ func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit
 			hits = append(hits, found...)
 		}
 	}
-	return hits[:min(len(hits), PerPage)], nil
+	mute, err := m.groups.Mute(ctx, m.db, v)
+	if err != nil {
+		return nil, err
+	}
+	hits = hits[:min(len(hits), PerPage)]
+	for i := range hits {
+		hits[i].Post.Muted = mute.In(hits[i].Snippet)
+	}
+	return hits, nil
 }
 
 func (m *Module) searchIn(ctx context.Context, rows []postRow, words []string) (hits []Hit, err error) {

@@ -27,7 +27,8 @@ func (m *Module) Pin(ctx context.Context, v group.Visit, id ID, on bool) error {
 // Lock ends writing in a conversation, or opens it again. Only facilitators
 // may; it is audited.
 func (m *Module) Lock(ctx context.Context, v group.Visit, id ID, on bool) error {
-	if _, _, err := m.get(ctx, m.db, v, moderate, id); err != nil {
+	conversation, _, err := m.get(ctx, m.db, v, moderate, id)
+	if err != nil {
 		return err
 	}
 	at := int64(0)
@@ -36,6 +37,10 @@ func (m *Module) Lock(ctx context.Context, v group.Visit, id ID, on bool) error 
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
 		if _, err := db.Exec(ctx, tx, qLock, int64(id), at); err != nil {
+			return err
+		}
+		if err := m.groups.Moderated(ctx, tx, v, on, group.Restriction{Act: group.ActConversationLock, Thing: int64(id), Member: conversation.Author,
+			URL: m.url(v.Group, id)}); err != nil {
 			return err
 		}
 		return m.record(ctx, tx, v, "forum.conversation.lock", audit.Ref("conversation", id), on)
@@ -73,24 +78,34 @@ func (m *Module) Show(ctx context.Context, v group.Visit, id PostID) (Conversati
 
 func (m *Module) setHidden(ctx context.Context, v group.Visit, post Post, reason string, at int64) error {
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		// The reason is the group's word, not the facilitator's own: it stays
-		// readable when they leave.
-		sealed, err := m.store.seal(ctx, tx, v.Group.Key, "post", "reason_sealed", int64(post.ID), reason)
-		if err != nil {
+		if err := m.fold(ctx, tx, v.Group, post, reason, at); err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, tx, qHide, int64(post.ID), at, sealed); err != nil {
-			return err
-		}
-		if post.Number == 1 {
-			if _, err := db.Exec(ctx, tx, qHideOpening, int64(post.Conversation), at); err != nil {
-				return err
-			}
-		} else if _, err := db.Exec(ctx, tx, qAnswered, int64(post.Conversation)); err != nil {
+		if err := m.groups.Moderated(ctx, tx, v, at != 0, group.Restriction{Act: group.ActPostHidden, Thing: int64(post.ID), Member: post.Author,
+			URL: groupURL(v.Group) + "/posts/" + m.postToken(post.ID), Reason: reason}); err != nil {
 			return err
 		}
 		return m.record(ctx, tx, v, "forum.post.hide", audit.Ref("post", post.ID), at != 0)
 	})
+}
+
+// fold hides a post since a moment, or shows it again with 0.
+func (m *Module) fold(ctx context.Context, tx *db.Tx, g group.Group, post Post, reason string, at int64) error {
+	// The reason is the group's word, not the facilitator's own: it stays
+	// readable when they leave.
+	sealed, err := m.store.seal(ctx, tx, g.Key, "post", "reason_sealed", int64(post.ID), reason)
+	if err != nil {
+		return err
+	}
+	if _, err := db.Exec(ctx, tx, qHide, int64(post.ID), at, sealed); err != nil {
+		return err
+	}
+	if post.Number == 1 {
+		_, err = db.Exec(ctx, tx, qHideOpening, int64(post.Conversation), at)
+		return err
+	}
+	_, err = db.Exec(ctx, tx, qAnswered, int64(post.Conversation))
+	return err
 }
 
 func (m *Module) record(ctx context.Context, tx *db.Tx, v group.Visit, action, object string, on bool) error {

@@ -49,6 +49,9 @@ type Module struct {
 	promise Promise // nil where nothing is promised about answers
 	teller  Teller  // nil where nobody is told
 	screen  Screen  // nil where groups leave nothing out
+	watch   Watch   // nil where nobody reads along for signs
+
+	afterword Afterword // nil where nothing is said after writing
 }
 
 var _ account.OwnData = (*Module)(nil)

@@ -21,8 +21,11 @@ const (
 // fault to answer with; p is nil where no post is meant. Starting a
 // conversation is group.Visit.MayWrite.
 func allow(v group.Visit, a act, c Conversation, p *Post) error {
-	if c.Group != v.Group.ID || c.Withdrawn && c.Posts == 1 {
+	if c.Group != v.Group.ID || c.Withdrawn && c.Seen() <= 1 {
 		return fault.Missing("not in this group, or taken back before anybody answered")
+	}
+	if c.hides(1) || p != nil && c.hides(p.Number) {
+		return fault.Missing("not for this reader")
 	}
 	switch a {
 	case read:

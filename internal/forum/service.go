@@ -35,6 +35,15 @@ func (m *Module) get(ctx context.Context, c db.Conn, v group.Visit, a act, id ID
 	if !found {
 		return Conversation{}, Kept{}, fault.Missing("no such conversation")
 	}
+	apart, err := m.groups.Apart(ctx, c, v)
+	if err != nil {
+		return Conversation{}, Kept{}, err
+	}
+	one := []conversationRow{row}
+	if err := m.lookOver(ctx, c, v, apart, one); err != nil {
+		return Conversation{}, Kept{}, err
+	}
+	row = one[0]
 	if err := allow(v, a, row.Conversation, nil); err != nil {
 		return Conversation{}, Kept{}, err
 	}
@@ -65,17 +74,24 @@ func (m *Module) Read(ctx context.Context, v group.Visit, id ID, number int64, w
 		return Page{}, err
 	}
 	number = min(max(number, 1), conversation.Pages())
-	first := (number-1)*PerPage + 1
-	query := qPosts
-	if withBody {
-		query = qPostsWhole
-	}
-	rows, err := db.All(ctx, m.db, query, scanPost, int64(id), memberID(v), first, first+PerPage)
+	first, end := conversation.at((number-1)*PerPage+1), conversation.at(number*PerPage)+1 // by places
+	mute, err := m.groups.Mute(ctx, m.db, v)
 	if err != nil {
 		return Page{}, err
 	}
+	whole := withBody || !mute.None()
+	query := qPosts
+	if whole {
+		query = qPostsWhole
+	}
+	rows, err := db.All(ctx, m.db, query, scanPost, int64(id), memberID(v), first, end)
+	if err != nil {
+		return Page{}, err
+	}
+	rows = slices.DeleteFunc(rows, func(r postRow) bool { return conversation.hides(r.Number) })
 	page := Page{Conversation: conversation, Kept: kept, Number: number}
-	page.Posts, page.Cards, err = m.openPosts(ctx, m.db, v.Group, rows, withBody)
+	page.Posts, page.Cards, err = m.openPosts(ctx, m.db, v.Group, rows, whole)
+	muteThem(v, mute, page.Posts)
 	return page, err
 }
 
@@ -139,21 +155,26 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 	if err != nil {
 		return 0, err
 	}
-	err = m.db.Tx(ctx, func(tx *db.Tx) error {
+	begun := id
+	err = m.watched(ctx, v, w.words(), func(tx *db.Tx, r reading) error {
+		id = begun
 		if made, err := m.taken(ctx, tx, v, "start", w.Once, int64(id)); err != nil || made != 0 {
 			id = ID(made)
 			return err
 		}
-		if _, err := db.Exec(ctx, tx, qInsertConversation, int64(id), int64(v.Group.ID), int64(v.Member.ID), title, string(w.Wish), m.now()); err != nil {
+		if _, err := db.Exec(ctx, tx, qInsertConversation, int64(id), int64(v.Group.ID), int64(v.Member.ID), title, string(w.Wish), m.now(), r.held, min(r.held, 1)); err != nil {
 			return err
 		}
-		if err := m.insertPost(ctx, tx, v, opening, id, 1, sealed); err != nil {
+		if err := m.insertPost(ctx, tx, v, opening, id, 1, sealed, r.held); err != nil {
 			return err
 		}
 		if err := m.follow(ctx, tx, v, id, true); err != nil {
 			return err
 		}
-		return m.afterWriting(ctx, tx, v, id, 1, 0)
+		if err := m.afterWriting(ctx, tx, v, id, 1, 0); err != nil {
+			return err
+		}
+		return r.wrote(ctx, tx, opening)
 	})
 	return id, err
 }
@@ -176,7 +197,9 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 	if err != nil {
 		return 0, 0, err
 	}
-	err = m.db.Tx(ctx, func(tx *db.Tx) error {
+	written := post
+	err = m.watched(ctx, v, w.words(), func(tx *db.Tx, r reading) error {
+		post = written
 		made, err := m.taken(ctx, tx, v, "reply/"+m.token(id), w.Once, int64(post))
 		if err != nil {
 			return err
@@ -187,32 +210,47 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 			number = row.Number
 			return err
 		}
-		var open bool
-		number, open, err = db.Maybe(ctx, tx, qNextNumber, db.Value[int64], int64(id), m.now(), int64(v.Member.ID))
-		if err != nil {
+		if number, err = m.nextNumber(ctx, tx, v, id, r); err != nil {
 			return err
 		}
-		if !open {
-			return fault.New(fault.Conflict, "forum.locked")
-		}
-		if err := m.insertPost(ctx, tx, v, post, id, number, sealed); err != nil {
+		if err := m.insertPost(ctx, tx, v, post, id, number, sealed, r.held); err != nil {
 			return err
+		}
+		if err := m.afterWriting(ctx, tx, v, id, number, id); err != nil {
+			return err
+		}
+		if err := r.wrote(ctx, tx, post); err != nil || r.held != 0 {
+			return err // nobody is told of what waits
 		}
 		if err := m.noteAnswer(ctx, tx, v, conversation); err != nil {
 			return err
 		}
-		if err := m.tellReply(ctx, tx, v, conversation, post); err != nil {
-			return err
-		}
-		return m.afterWriting(ctx, tx, v, id, number, id)
+		return m.tellReply(ctx, tx, v, conversation, post)
 	})
-	return post, number, err
+	return post, conversation.place(number), err
+}
+
+// nextNumber gives out the next post's number. It returns a Conflict if the
+// conversation is locked.
+func (m *Module) nextNumber(ctx context.Context, tx *db.Tx, v group.Visit, id ID, r reading) (int64, error) {
+	var number int64
+	var open bool
+	var err error
+	if r.held != 0 {
+		number, open, err = db.Maybe(ctx, tx, qNextHeld, db.Value[int64], int64(id))
+	} else {
+		number, open, err = db.Maybe(ctx, tx, qNextNumber, db.Value[int64], int64(id), m.now(), int64(v.Member.ID))
+	}
+	if err == nil && !open {
+		err = fault.New(fault.Conflict, "forum.locked")
+	}
+	return number, err
 }
 
 // insertPost writes a post that sealPost has made ready.
-func (m *Module) insertPost(ctx context.Context, tx *db.Tx, v group.Visit, id PostID, conversation ID, number int64, sealed sealedPost) error {
+func (m *Module) insertPost(ctx context.Context, tx *db.Tx, v group.Visit, id PostID, conversation ID, number int64, sealed sealedPost, held int64) error {
 	_, err := db.Exec(ctx, tx, qInsertPost, int64(id), int64(conversation), number, int64(v.Member.ID),
-		sealed.body, sealed.html, sealed.note, []byte{}, m.now())
+		sealed.body, sealed.html, sealed.note, []byte{}, m.now(), held)
 	return err
 }
 
@@ -295,9 +333,20 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 	if err != nil {
 		return conversation, post, err
 	}
-	return conversation, post, m.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := db.Exec(ctx, tx, qEdit, int64(id), sealed.body, sealed.html, sealed.note, m.now())
-		return err
+	words := w.words()
+	if post.Number == 1 {
+		words = Writing{Title: conversation.Title, Body: w.Body, Note: w.Note}.words()
+	}
+	return conversation, post, m.watched(ctx, v, words, func(tx *db.Tx, r reading) error {
+		if _, err := db.Exec(ctx, tx, qEdit, int64(id), sealed.body, sealed.html, sealed.note, m.now()); err != nil {
+			return err
+		}
+		if r.held != 0 {
+			if err := m.setHeld(ctx, tx, post.Conversation, id, r.held); err != nil {
+				return err
+			}
+		}
+		return r.wrote(ctx, tx, id)
 	})
 }
 
@@ -355,7 +404,7 @@ func (m *Module) MarkRead(ctx context.Context, v group.Visit, id ID, number int6
 	if err := mayKeep(v); err != nil {
 		return err
 	}
-	number = min(number, conversation.Posts)
+	number = conversation.at(min(number, conversation.Seen()))
 	if number <= kept.ReadUpTo {
 		return nil
 	}

@@ -16,8 +16,7 @@ import (
 const handful = 5
 
 var (
-	qLatest = db.Register("forum.conversation.latest", `SELECT `+conversationColumns+`, NULL`+forReader+`
-		WHERE c.group_id = $1 AND c.withdrawn_at = 0 AND c.hidden_at = 0 ORDER BY c.last_at DESC, c.id DESC LIMIT $3`)
+	lLatest      = newListing("forum.conversation.latest", 3, `c.withdrawn_at = 0 AND c.hidden_at = 0`+unheld+`ORDER BY c.last_at DESC, c.id DESC LIMIT $3`)
 	qDraftPlaces = db.Register("forum.draft.places", `SELECT conversation_id, sealed, updated_at FROM draft
 		WHERE member_id = $1 ORDER BY updated_at DESC`)
 )
@@ -28,11 +27,7 @@ func (m *Module) Latest(ctx context.Context, v group.Visit) ([]group.TalkItem, e
 	if v.MayRead() != nil {
 		return nil, nil
 	}
-	rows, err := db.All(ctx, m.db, qLatest, scanConversation, int64(v.Group.ID), memberID(v), handful)
-	if err != nil {
-		return nil, err
-	}
-	items, err := m.items(ctx, rows)
+	items, err := m.listed(ctx, v, lLatest, handful)
 	return m.talkItems(ctx, v, items), err
 }
 
@@ -47,7 +42,7 @@ func (m *Module) talkItems(ctx context.Context, v group.Visit, items []Item) []g
 	out := make([]group.TalkItem, len(items))
 	for i, item := range items {
 		out[i] = group.TalkItem{URL: m.url(v.Group, item.ID), Title: titleOf(ctx, v, item.Conversation), Handle: item.Author.Handle,
-			Group: v.Group.Name, Posts: item.Posts, New: item.New(), LastAt: item.LastAt}
+			Group: v.Group.Name, Posts: item.Seen(), New: item.New(), LastAt: item.LastAt}
 	}
 	return out
 }

@@ -35,7 +35,14 @@ func (m *Module) tellReply(ctx context.Context, tx *db.Tx, v group.Visit, c Conv
 	if err != nil {
 		return err
 	}
+	apart, err := m.groups.Apart(ctx, tx, v)
+	if err != nil {
+		return err
+	}
 	for _, member := range followers {
+		if apart.Either(member) {
+			continue
+		}
 		kind, url := kindFollowed, m.url(v.Group, c.ID)
 		if member == c.Author {
 			kind, url = kindAnswered, groupURL(v.Group)+"/posts/"+m.postToken(post)

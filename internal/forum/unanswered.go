@@ -8,8 +8,7 @@ import (
 )
 
 var (
-	qUnanswered = db.Register("forum.conversation.unanswered", `SELECT `+conversationColumns+`, NULL`+forReader+`
-		WHERE c.group_id = $1 AND `+unanswered+` ORDER BY c.created_at, c.id LIMIT $3`)
+	lUnanswered      = newListing("forum.conversation.unanswered", 3, unanswered+` ORDER BY c.created_at, c.id LIMIT $3`)
 	qUnansweredCount = db.Register("forum.conversation.unanswered_count", `SELECT COUNT(*) FROM conversation c
 		WHERE c.group_id = $1 AND `+unanswered)
 )
@@ -31,11 +30,7 @@ func (m *Module) Unanswered(ctx context.Context, v group.Visit, limit int) ([]Un
 	if err != nil || all == 0 {
 		return nil, 0, err
 	}
-	rows, err := db.All(ctx, m.db, qUnanswered, scanConversation, int64(v.Group.ID), memberID(v), int64(limit))
-	if err != nil {
-		return nil, 0, err
-	}
-	items, err := m.items(ctx, rows)
+	items, err := m.listed(ctx, v, lUnanswered, int64(limit))
 	if err != nil {
 		return nil, 0, err
 	}

@@ -41,8 +41,8 @@ func (m *Module) pageURL(g group.Group, id ID, page int64) string {
 	return m.url(g, id) + "?page=" + strconv.FormatInt(page, 10)
 }
 
-func (m *Module) postURL(g group.Group, id ID, post PostID, number int64) string {
-	return m.pageURL(g, id, pageOf(number)) + "#p-" + m.postToken(post)
+func (m *Module) postURL(g group.Group, id ID, post PostID, place int64) string {
+	return m.pageURL(g, id, pageOf(place)) + "#p-" + m.postToken(post)
 }
 
 // listView is the page of a group's conversations.
@@ -78,6 +78,8 @@ func titleOf(ctx context.Context, v group.Visit, c Conversation) string {
 	switch {
 	case c.Title == "":
 		return i18n.T(ctx, "forum.title_withdrawn")
+	case c.Muted != "":
+		return i18n.T(ctx, "forum.title_muted", "word", c.Muted)
 	case c.Hidden && !v.Facilitates():
 		return i18n.T(ctx, "forum.title_hidden")
 	}
@@ -124,7 +126,7 @@ func (h handler) conversationView(ctx context.Context, v group.Visit, side group
 	address := h.pageURL(v.Group, c.ID, page.Number)
 	for _, p := range page.Posts {
 		view.Posts = append(view.Posts, h.postView(v, c, p, page.Cards[p.Author], address))
-		view.Last = p.Number
+		view.Last = c.place(p.Number)
 		if view.NewFrom == 0 && page.Kept.ReadUpTo > 0 && p.Number > page.Kept.ReadUpTo {
 			view.NewFrom = p.Number
 		}
@@ -152,6 +154,9 @@ type postView struct {
 	MayTake  bool // the post back
 	Moderate bool
 	Actions  string // address under which this post's actions lie
+	ApartURL string // where the reader can ask not to meet its author any more; "" where not
+	Worry    string // where the reader can say that they worry about its author; "" where not
+	Report   string // where the reader can say that it breaks a rule; "" where not
 }
 
 // postView makes the view of a post on the page of the conversation at the
@@ -166,7 +171,18 @@ func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Ca
 		MayTake:  allow(v, withdraw, c, &p) == nil,
 		Moderate: allow(v, moderate, c, &p) == nil && !p.Withdrawn,
 		Actions:  groupURL(v.Group) + "/posts/" + token,
+		ApartURL: apartURL(h.groups, v, p, author),
+		Report:   reportURL(v, p, token),
+		Worry:    worryURL(v, p, author, token),
 	}
+}
+
+// reportURL is where a member says that somebody else's post breaks a rule.
+func reportURL(v group.Visit, p Post, token string) string {
+	if !v.Belongs() || p.Author == v.Member.ID || p.Author == 0 || p.Withdrawn {
+		return ""
+	}
+	return v.Group.ReportURL("post", token)
 }
 
 // acksView is the row of acknowledgements under a post: buttons for those who
@@ -250,7 +266,7 @@ type editView struct {
 func (h handler) editView(ctx context.Context, v group.Visit, c Conversation, p Post, draft Draft, problems *web.Problems) editView {
 	return editView{
 		Compose: composeView{Visit: v, Asks: h.asks(ctx, v.Group), Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/edit", Draft: draft, Problems: problems},
-		Title:   titleOf(ctx, v, c), Back: h.postURL(v.Group, c.ID, p.ID, p.Number),
+		Title:   titleOf(ctx, v, c), Back: h.postURL(v.Group, c.ID, p.ID, c.place(p.Number)),
 	}
 }
 

@@ -56,5 +56,5 @@ func scripts(v group.Visit) []string {
 	if !v.Belongs() {
 		return nil
 	}
-	return []string{"htmx", "draft"}
+	return []string{"htmx", "draft", "quiet"}
 }

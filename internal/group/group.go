@@ -152,6 +152,7 @@ type Visit struct {
 	Group  Group
 	Actor  account.Actor
 	Member *Member // nil for those who do not belong
+	Still  Still   // what was decided about how much they write
 }
 
 // Belongs reports whether the visitor is a member today.
@@ -178,8 +179,8 @@ func (v Visit) MayRead() error {
 
 // MayWrite returns nil if the visitor may write, and else the fault to answer
 // with: agreements that changed are to be signed first, and who took a break
-// without keeping the seat comes back first. Whoever may not even read learns
-// nothing.
+// without keeping the seat comes back first, and a decision about them may have
+// them read only. Whoever may not even read learns nothing.
 func (v Visit) MayWrite() error {
 	switch {
 	case v.MustAgree():
@@ -187,7 +188,7 @@ func (v Visit) MayWrite() error {
 	case v.Belongs() && v.Member.Unseated:
 		return fault.New(fault.Forbidden, "group.paused")
 	case v.Belongs():
-		return nil
+		return v.Still.mayWriteNow()
 	}
 	if err := v.MayRead(); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"hearth/internal/platform/db"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
 )
@@ -60,6 +61,7 @@ type SideView struct {
 	Group      Group
 	HeldBy     []Card
 	Agreements Agreements
+	Listening  bool // the group offers one-to-one listening, and the reader may ask for it
 }
 
 // shownStatements is how many agreements stand beside a conversation; the rest
@@ -71,17 +73,26 @@ func (v SideView) firstStatements() string {
 	return strings.Join(s[:min(len(s), shownStatements)], " ")
 }
 
-// Side gathers the right column of the group's pages. It is the same for every
-// reader, and kept for a while.
+// ShowListening lets f say whether a group offers one-to-one listening. It is
+// called while the program is put together.
+func (m *Module) ShowListening(f func(ctx context.Context, c db.Conn, g ID) (bool, error)) {
+	m.listening = f
+}
+
+// Side gathers the right column of the group's pages. But for the way to
+// listening, which is for members, it is the same for every reader, and kept for
+// a while.
 func (m *Module) Side(ctx context.Context, v Visit) (SideView, error) {
-	if side, ok := m.sides.Get(v.Group.ID); ok {
-		return side, nil
-	}
-	side, err := m.readSide(ctx, v)
-	if err == nil {
+	side, ok := m.sides.Get(v.Group.ID)
+	if !ok {
+		var err error
+		if side, err = m.readSide(ctx, v); err != nil {
+			return side, err
+		}
 		m.sides.Put(v.Group.ID, side)
 	}
-	return side, err
+	side.Listening = side.Listening && v.Belongs()
+	return side, nil
 }
 
 func (m *Module) readSide(ctx context.Context, v Visit) (side SideView, err error) {
@@ -89,6 +100,9 @@ func (m *Module) readSide(ctx context.Context, v Visit) (side SideView, err erro
 	if side.Agreements, err = m.Agreements(ctx, v.Group.ID); err != nil {
 		return side, err
 	}
-	side.HeldBy, err = m.facilitators(ctx, v.Group.ID)
+	if side.HeldBy, err = m.facilitators(ctx, v.Group.ID); err != nil || m.listening == nil {
+		return side, err
+	}
+	side.Listening, err = m.listening(ctx, m.db, v.Group.ID)
 	return side, err
 }

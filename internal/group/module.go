@@ -81,8 +81,15 @@ type Module struct {
 	door        Door   // nil where nothing but open groups is entered
 	porch       Porch  // nil where nothing stands before the door
 	wall        func(context.Context, Visit) (bool, error)
+	apart       func(context.Context, db.Conn, Visit) (Apart, error) // nil where nobody is apart
+	apartURL    func(Visit, MemberID) string
+	mute        func(context.Context, db.Conn, Visit) (Mute, error)
+	listening   func(context.Context, db.Conn, ID) (bool, error) // nil where none is offered
 	freed       []func(context.Context, *db.Tx, ID) error
 	joined      []func(context.Context, *db.Tx, Group, Member) error
+
+	restrictions Restrictions // nil where nobody states reasons
+	stills       Stills       // nil where nobody decides
 }
 
 var _ account.OwnData = (*Module)(nil)

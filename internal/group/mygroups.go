@@ -57,7 +57,13 @@ func (m *Module) MyGroups(ctx context.Context, id account.ID) ([]Visit, error) {
 	}
 	var visits []Visit
 	for i := range members {
-		visits = append(visits, Visit{Group: groups[members[i].Group], Actor: account.Actor{ID: id}, Member: &members[i]})
+		v, err := m.stilled(ctx, Visit{Group: groups[members[i].Group], Actor: account.Actor{ID: id}, Member: &members[i]})
+		if err != nil {
+			return nil, err
+		}
+		if v.Belongs() {
+			visits = append(visits, v)
+		}
 	}
 	return visits, nil
 }

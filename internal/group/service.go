@@ -40,6 +40,9 @@ func (m *Module) Visit(ctx context.Context, actor account.Actor, slug string) (V
 		}
 		v.Member = &member
 	}
+	if v, err = m.stilled(ctx, v); err != nil {
+		return v, err
+	}
 	inside, err := m.inside(ctx, v)
 	if err != nil {
 		return v, err
@@ -160,6 +163,9 @@ func (m *Module) Cards(ctx context.Context, c db.Conn, ids []MemberID) (map[Memb
 // break.
 func (m *Module) Touch(ctx context.Context, tx *db.Tx, member Member) error {
 	now := m.clock.Now()
+	if err := m.wrote(ctx, tx, member.ID); err != nil {
+		return err
+	}
 	if now.Sub(member.ActiveAt) < time.Hour && !member.SpokeAt.IsZero() && member.PausedAt.IsZero() {
 		return nil
 	}
@@ -182,6 +188,9 @@ func (m *Module) Join(ctx context.Context, v Visit, in Joining) (Member, error) 
 	}
 	if v.Belongs() {
 		return *v.Member, nil
+	}
+	if v.Still.Kind == Outside {
+		return Member{}, fault.New(fault.Forbidden, "group.still_outside")
 	}
 	agreements, err := m.Agreements(ctx, v.Group.ID)
 	if err != nil {

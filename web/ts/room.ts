@@ -32,6 +32,7 @@ function start(room: HTMLElement): void {
       if (!mine) tell(teller, line, words["sayLine"] ?? "");
     },
     changed: (html) => lines.change(html),
+    gone: (token) => lines.drop(token),
     here(html) {
       const here = document.querySelector("[data-here]");
       if (here) here.innerHTML = html; // rendered by the server
