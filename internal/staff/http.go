@@ -119,7 +119,7 @@ func (h handler) overview(p pageOf) error {
 	if err != nil {
 		return err
 	}
-	view := overviewView{Visit: p.v, Needs: Overview(lines, h.clock.Now()), Ending: h.ending(p.v, colleagues), MayAnswer: p.v.May(LookAfter) == nil}
+	view := overviewView{Visit: p.v, Needs: Overview(lines, h.clock.Now()), Ending: h.ending(p.v, colleagues), MayAnswer: p.v.May(LookAfter) == nil, Warnings: h.warningsOf(p.r.Context(), p.v.Org)}
 	if view.Moves, err = h.Moves(p.r.Context(), p.v); err != nil {
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/forum"
@@ -138,6 +140,8 @@ type Module struct {
 	moves   func(ctx context.Context, o group.Organisation) ([]Move, error)
 	random  io.Reader
 	store   store
+
+	warnings func(ctx context.Context, o group.Organisation) templ.Component // nil: there are none
 }
 
 var _ account.OwnData = (*Module)(nil)

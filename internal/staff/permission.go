@@ -21,6 +21,7 @@ const (
 	ManageStaff Act = "manage_staff" // invite, change a role, remove
 	NoteCheck   Act = "note_check"
 	LookAfter   Act = "look_after" // approve, change and archive groups
+	Moderate    Act = "moderate"   // look into reports, decide, answer appeals
 )
 
 // who is allowed what.
@@ -35,6 +36,7 @@ var who = map[Act][]Role{
 	ManageStaff: {Owner},
 	NoteCheck:   {Owner, Organiser},
 	LookAfter:   {Owner, Organiser},
+	Moderate:    {Owner, Organiser, Supervisor},
 }
 
 // seen is what somebody must be able to see to be told why an act is not
@@ -44,7 +46,7 @@ var seen = map[Act]Act{EditOrg: SeeConsole, EditTopics: SeeConsole, EditPartner:
 // needsChecks are the acts that need what the organisation wants checked: those
 // that reach groups and the people in them. Settings, staff and the checks
 // themselves do not, or nobody could put things right again.
-var needsChecks = []Act{LookAfter}
+var needsChecks = []Act{LookAfter, Moderate}
 
 // allow is the one place that says who may do what. p is nil for whoever does
 // not work in the organisation; lacking are the required checks of p that do

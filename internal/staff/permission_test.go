@@ -39,6 +39,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ManageStaff: {"", owners, owners, none},
 		NoteCheck:   {"", "", ours, none},
 		LookAfter:   {"", "", ours, none},
+		Moderate:    {"", "", "", none},
 		"unheard":   {none, none, none, none},
 	} {
 		for i, role := range Roles {
@@ -66,6 +67,7 @@ func TestActsThatNeedAChecked(t *testing.T) {
 		"approving with everything checked": {LookAfter, nil, ""},
 		"approving with one that ended":     {LookAfter, ended, "staff.check_ended"},
 		"approving with one that never was": {LookAfter, never, "staff.check_missing"},
+		"moderating with one that ended":    {Moderate, ended, "staff.check_ended"},
 		"looking is still possible":         {SeeConsole, ended, ""},
 		"putting it right is possible":      {NoteCheck, ended, ""},
 		"so are settings":                   {EditOrg, ended, ""},

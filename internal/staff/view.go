@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
@@ -50,6 +52,9 @@ func tabs(ctx context.Context, v Visit, current string) ui.TabsView {
 			view.Tabs = append(view.Tabs, ui.Tab{Text: i18n.T(ctx, "staff.tab."+t.name), URL: orgURL(v.Org) + t.url, Icon: t.icon, Current: t.name == current})
 		}
 	}
+	if v.May(Moderate) == nil {
+		view.Tabs = append(view.Tabs, ui.Tab{Text: i18n.T(ctx, "staff.tab.moderation"), URL: "/moderation/" + v.Org.Slug, Icon: "flag"})
+	}
 	return view
 }
 
@@ -69,6 +74,7 @@ type (
 		MayAnswer      bool // the visitor may answer moves
 		Groups, People int
 		Members        int64
+		Warnings       templ.Component // what needs somebody at once
 	}
 	endingView struct {
 		Name, URL string
@@ -338,7 +344,7 @@ var acts = []string{
 }
 
 // features are those whose other acts are told in one sentence each.
-var features = []string{"board", "care", "entry", "fee", "promise", "start", "group", "forum", "chat"}
+var features = []string{"board", "care", "entry", "fee", "promise", "start", "group", "forum", "chat", "apart", "moderation"}
 
 // actText is one entry of the log as a sentence.
 func actText(ctx context.Context, e TrailEntry) string {

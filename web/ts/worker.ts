@@ -17,7 +17,7 @@ type Around = {
 };
 const worker = globalThis as unknown as Around;
 
-type Message = { title: string; lang: string; dir: NotificationDirection; url: string };
+type Message = { title: string; lang: string; dir: NotificationDirection; url: string; tag?: string };
 
 function read(event: Push): Message | null {
   try {
@@ -30,9 +30,14 @@ function read(event: Push): Message | null {
 worker.addEventListener("push", (event) => {
   const message = read(event);
   // Browsers want something to be shown for each call. One line takes the place
-  // of the one before.
+  // of the one before; that somebody is needed stays until it is pressed, and
+  // says so again each time.
+  const urgent = message?.tag === "call";
+  const again: object = { renotify: urgent };
   const shown = worker.registration.showNotification(message?.title ?? "·", {
-    tag: "update",
+    ...again,
+    tag: urgent ? "call" : "update",
+    requireInteraction: urgent,
     lang: message?.lang ?? "",
     dir: message?.dir ?? "auto",
     data: message?.url ?? "/notices",

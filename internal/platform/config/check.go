@@ -45,6 +45,9 @@ func (c Config) check(wrong *Error) {
 	if c.JoinsPerHour < 1 {
 		note("joins_per_hour", strconv.Itoa(c.JoinsPerHour), "write 1 or more")
 	}
+	if c.PagerHeartbeat != "" && !isURL(c.PagerHeartbeat, "https", "http") {
+		note("pager_heartbeat_url", "", "write a whole address, as https://hc-ping.com/your-check, or leave it empty")
+	}
 	c.checkMail(note)
 	c.checkVideo(note)
 	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, c.LogLevel) {
@@ -100,6 +103,7 @@ func (c Config) checkVideo(note func(key, found, todo string)) {
 	if c.VideoTCPPort < 0 || c.VideoTCPPort > 65535 {
 		note("video_tcp_port", strconv.Itoa(c.VideoTCPPort), "write a port, as 7881, or 0 for none")
 	}
+	c.checkRelay(note)
 	if c.Video != "external" {
 		return
 	}
@@ -112,6 +116,35 @@ func (c Config) checkVideo(note func(key, found, todo string)) {
 	if len(c.VideoSecret) < 32 {
 		note("video_secret", "", "write the secret of that API key, 32 characters or more")
 	}
+}
+
+// checkRelay notes what is missing for a relay of voice and video: one of our
+// own beside the embedded LiveKit, or one elsewhere with its secret.
+func (c Config) checkRelay(note func(key, found, todo string)) {
+	if c.VideoRelayPort < 0 || c.VideoRelayPort > 65535 {
+		note("video_relay_port", strconv.Itoa(c.VideoRelayPort), "write a port, as 3478, or 0 for none")
+	}
+	if c.VideoRelayPort > 0 && c.Video != "embedded" {
+		note("video_relay_port", strconv.Itoa(c.VideoRelayPort), "write 0: Hearth relays only what it carries itself")
+	}
+	for _, at := range c.RelayURLs() {
+		if !strings.HasPrefix(at, "turn:") && !strings.HasPrefix(at, "turns:") {
+			note("video_relay_urls", at, "write an address of a relay, as turns:relay.example.org:443?transport=tcp")
+		}
+	}
+	if c.VideoRelayPort == 0 && len(c.RelayURLs()) > 0 && len(c.VideoRelaySecret) < 32 {
+		note("video_relay_secret", "", "write the secret that the relay has too, 32 characters or more")
+	}
+}
+
+// RelayURLs are the addresses in video_relay_urls.
+func (c Config) RelayURLs() (all []string) {
+	for at := range strings.SplitSeq(c.VideoRelayURLs, ",") {
+		if at = strings.TrimSpace(at); at != "" {
+			all = append(all, at)
+		}
+	}
+	return all
 }
 
 func isAddress(s string) bool {

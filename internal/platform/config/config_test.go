@@ -126,6 +126,9 @@ func TestWrong(t *testing.T) {
 		{"a name without its password", nil, "mail: smtp\nmail_from: a@b.example\nmail_host: mail.example\nmail_user: hearth", []string{"mail_password"}, nil, nil},
 		{"video by smoke", nil, "video: smoke\nvideo_ip: here\nvideo_udp_port: 0\nvideo_tcp_port: 70000", []string{"video", "video_ip", "video_udp_port", "video_tcp_port"}, []string{"embedded, external or off"}, nil},
 		{"video elsewhere, without saying where", nil, "video: external\nvideo_secret: hunter2", []string{"video_url", "video_key", "video_secret"}, []string{"32 characters"}, []string{"hunter2"}},
+		{"a relay without a secret", nil, "video_relay_urls: 'turn:relay.example:3478, stun:relay.example'\nvideo_relay_secret: hunter2", []string{"video_relay_urls", "video_relay_secret"}, []string{"32 characters", "turns:"}, []string{"hunter2"}},
+		{"a relay for what goes elsewhere", nil, "video: off\nvideo_relay_port: 3478", []string{"video_relay_port"}, nil, nil},
+		{"a relay on no port", nil, "video_relay_port: 70000", []string{"video_relay_port"}, nil, nil},
 		{"everything at once", []string{"HEARTH_ADDR=x"}, "demo: 7\nlog_level: loud\nnope: 1", []string{"nope", "addr", "demo", "log_level"}, nil, nil},
 	}
 	for _, test := range tests {

@@ -1,0 +1,58 @@
+// Who is on call: a drill rings on the responder's page, is taken with one press,
+// and every page of the rota can be used by everybody.
+import type { Page } from "@playwright/test";
+import { violations } from "../kit/axe.ts";
+import { codeNow } from "../kit/codes.ts";
+import { sideways } from "../kit/shape.ts";
+import { expect, test } from "../kit/test.ts";
+
+const pages = ["", "/me", "/handover", "/drills", "/calling"];
+
+/** Sets up a code app for the page's person, which proves the session. */
+async function withApp(page: Page, site: string): Promise<void> {
+  const request = page.context().request;
+  await request.post(`${site}/account/second-factor`);
+  await page.goto("/account/second-factor");
+  const secret = (await page.locator("[translate=no]").first().innerText()).replaceAll(/\s/g, "");
+  const answer = await request.post(`${site}/account/second-factor/check`, { form: { second_factor_code: codeNow(secret) }, maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+}
+
+test("a drill rings on the page of who is on call, who takes it with one press", async ({ open, site }) => {
+  test.slow();
+  const onCall = await open("copper-kettle");
+  await onCall.goto("/safety/rota/kettle-lane");
+  expect(new URL(onCall.url()).pathname, "the rota asks for a second factor").toMatch(/^\/account\//);
+  await onCall.goto("/safety");
+  await expect(onCall.getByRole("status").first()).toContainText("tells you when somebody needs you");
+  await expect(onCall.getByRole("main")).toContainText("Nobody needs you at this moment.");
+
+  const lead = await open("green-pencil");
+  await withApp(lead, site.url);
+  await lead.goto("/safety/rota/kettle-lane/drills");
+  await lead.getByRole("button", { name: "Begin a drill now" }).click();
+
+  const alert = onCall.getByRole("dialog");
+  await expect(alert).toContainText("This is a drill.");
+  expect(await violations(onCall)).toEqual([]);
+  await onCall.setViewportSize({ width: 320, height: 640 });
+  expect(await sideways(onCall)).toEqual([]);
+  await alert.getByRole("button", { name: "I am coming" }).click();
+  await expect(onCall.getByRole("main")).toContainText("You came");
+  await lead.goto("/safety/rota/kettle-lane/drills");
+  await expect(lead.getByRole("main")).toContainText("Ro came after");
+
+  for (const path of pages) {
+    await lead.setViewportSize({ width: 1280, height: 800 });
+    await lead.goto(`/safety/rota/kettle-lane${path}`);
+    await expect(lead.locator("main#main h1").first()).toBeVisible();
+    expect(await violations(lead), path).toEqual([]);
+    await lead.setViewportSize({ width: 320, height: 800 });
+    expect(await sideways(lead), path).toEqual([]);
+  }
+});
+
+test("whoever is not called finds nothing", async ({ open }) => {
+  const page = await open("slow-ferry");
+  for (const path of ["/safety", "/safety/rota/kettle-lane"]) expect((await page.goto(path))?.status(), path).toBe(404);
+});

@@ -1,0 +1,28 @@
+package staff
+
+import (
+	"context"
+
+	"hearth/internal/account"
+	"hearth/internal/audit"
+	"hearth/internal/group"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
+)
+
+// Moderates reports whether the account may decide about reports and appeals in
+// the organisation at this moment, and by what name the record knows them.
+func (m *Module) Moderates(ctx context.Context, id account.ID, o group.OrganisationID) (ref string, ok bool, err error) {
+	if id == 0 {
+		return "", false, nil
+	}
+	row, works, err := db.Maybe(ctx, m.db, qPlace, scanPerson, int64(o), int64(id))
+	if err != nil || !works {
+		return "", false, err
+	}
+	err = m.May(ctx, account.Actor{ID: id}, o, Moderate)
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return "", false, nil
+	}
+	return audit.Ref("staff", row.ID), err == nil, err
+}
