@@ -35,6 +35,7 @@ func (h *handler) help(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := viewOf(r.Context(), h.directory, wish, h.clock.Now())
 	view.Guessed = guessed
+	view.SignedIn = web.VisitorFrom(r.Context()).SignedIn
 	return web.Render(w, r, http.StatusOK, helpPage(view))
 }
 

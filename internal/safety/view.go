@@ -19,6 +19,7 @@ import (
 type HelpView struct {
 	Country     string // ISO code, or "" for every country
 	CountryName string
+	SignedIn    bool // somebody of this site can be asked for, too
 	Guessed     bool // the country comes from the browser's settings
 	Need        Need
 	Countries   []ui.Option

@@ -1,0 +1,23 @@
+// Package watch is what happens when somebody writes: their words are read
+// before others see them, and they are told kindly what was noticed.
+//
+// Before posting, a quiet note may stand beside what somebody types: that it can
+// be said here and whom to call, that a word may show who they are, or what lands
+// well in a reply to somebody who wishes to be heard. After a plain form was
+// sent, the same note stands on a page of its own, once. Nobody is kept from
+// posting by it.
+//
+// What must always hold:
+//
+//   - Reading never keeps words from being written. Where it fails, they go
+//     through, and that nobody read them is counted.
+//   - A note is made from the words and thrown away: nothing of it is stored,
+//     logged, or put into an address.
+//   - Only the author is told. Whether words are held is known to nobody else
+//     but those on duty.
+//   - Somebody who writes of another person's danger is helped to help, and is
+//     not treated as being in danger; nobody is paged about them.
+//
+// It owns the table safety_hint_off, which is the account's: who does not want
+// hints about replies any more.
+package watch

@@ -1,0 +1,85 @@
+package watch
+
+import (
+	"context"
+	"embed"
+
+	"github.com/a-h/templ"
+
+	"hearth/internal/account"
+	"hearth/internal/group"
+	"hearth/internal/platform/clock"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/web"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/subject"
+)
+
+// Texts holds the messages.
+//
+//go:embed text.*.json
+var Texts embed.FS
+
+// An Engine reads a text. It is pure, and takes less than a millisecond.
+type Engine interface{ Read(words string) Verdict }
+
+// A Finder finds what may show who somebody is. It is pure.
+type Finder interface{ Find(words string) []Detail }
+
+// A Warmth says what would land better in a reply to somebody who has a wish.
+type Warmth interface {
+	Hint(wish, words string) Hint
+}
+
+// Talks knows what an author is answering, by the address of the form.
+type Talks interface {
+	// WishAt is the wish of the conversation that the form at the address
+	// answers, "" where it answers none.
+	WishAt(ctx context.Context, v group.Visit, action string) string
+	// Replied is the wish of the conversation that a thing replies to, "" where
+	// it is no reply.
+	Replied(ctx context.Context, v group.Visit, at subject.Ref) string
+	// Change writes other words in the place of a thing's, as its author. It
+	// reports false for a kind of things that cannot be changed.
+	Change(ctx context.Context, v group.Visit, at subject.Ref, words string) (bool, error)
+	// EditURL is where an author changes a thing, "" where they cannot.
+	EditURL(v group.Visit, at subject.Ref) string
+}
+
+// Lines shows a few helplines.
+type Lines interface {
+	Helplines(ctx context.Context) templ.Component
+}
+
+// Deps is what a Module is made of. Every interface may be nil: then nothing is
+// found of that sort.
+type Deps struct {
+	DB        *db.DB
+	Clock     clock.Clock
+	Groups    *group.Module
+	Cases     *cases.Module
+	Places    subject.Places
+	Engine    Engine
+	Details   Finder
+	Warmth    Warmth
+	Talks     Talks
+	Helplines Lines
+	Missed    func() // counts a text that nobody could read
+}
+
+// A Module is the feature, ready for use.
+type Module struct{ Deps }
+
+var _ account.OwnData = (*Module)(nil)
+
+// New returns the feature.
+func New(d Deps) *Module { return &Module{d} }
+
+// Routes registers the feature's routes.
+func (m *Module) Routes(rt *web.Router) {
+	h := handler{m}
+	rt.SignedIn("POST /groups/{slug}/quiet-note", h.note)
+	rt.SignedIn("POST /groups/{slug}/quiet-note/hints", h.hints)
+	rt.SignedIn("GET /groups/{slug}/quiet-note/{thing}", h.after)
+	rt.SignedIn("POST /groups/{slug}/quiet-note/{thing}/mask", h.mask)
+}

@@ -1,0 +1,105 @@
+package watch
+
+import (
+	"context"
+	"log/slog"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/db"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/ladder"
+	"hearth/internal/safety/subject"
+)
+
+// A Reading is what was read in some words, for the feature that keeps them.
+type Reading struct {
+	m       *Module
+	v       group.Visit
+	kind    subject.Kind
+	verdict Verdict
+	words   string
+	asked   bool // whether to hold was asked: private words are never held
+}
+
+// Read reads words before they are written. It returns nil where there is
+// nothing to do: nobody wrote them, or they could not be read. Reading fails
+// open: a text that nobody could read is written, and counted.
+func (m *Module) Read(ctx context.Context, kind subject.Kind, v group.Visit, words string) *Reading {
+	if v.Member == nil {
+		return nil
+	}
+	verdict, ok := m.verdict(ctx, words)
+	if !ok {
+		return nil
+	}
+	r := &Reading{m: m, v: v, kind: kind, verdict: verdict, words: words}
+	if verdict.level() == ladder.S0 {
+		if m.changes(kind) {
+			return r
+		}
+		return nil
+	}
+	if err := m.Cases.Foresee(ctx, v.Group.Organisation); err != nil {
+		slog.WarnContext(ctx, "when somebody is there could not be read", "cause", err) // it is asked for again
+	}
+	return r
+}
+
+// changes reports whether things of the kind can be changed by their author: a
+// change may open what was held.
+func (m *Module) changes(kind subject.Kind) bool { return kind == subject.Post }
+
+// verdict asks the engine. A mistake in it is ours, and not the author's.
+func (m *Module) verdict(ctx context.Context, words string) (v Verdict, ok bool) {
+	if m.Engine == nil {
+		return v, false
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			v, ok = Verdict{}, false
+			m.missed()
+			slog.ErrorContext(ctx, "a text could not be read") // without the cause: it may hold words
+		}
+	}()
+	return m.Engine.Read(words), true
+}
+
+func (m *Module) missed() {
+	if m.Missed != nil {
+		m.Missed()
+	}
+}
+
+// Level is what the words of somebody who asks for a person speak for.
+func (m *Module) Level(ctx context.Context, _ group.Visit, words string) ladder.Level {
+	v, _ := m.verdict(ctx, words)
+	return v.level()
+}
+
+// Hold reports whether the words wait for a person before others see them.
+func (r *Reading) Hold() bool {
+	r.asked = true
+	return r.verdict.hold() != ""
+}
+
+// Wrote is told in the transaction where the words were written: it opens a case
+// or joins one, and opens words that were held and are harmless now.
+func (r *Reading) Wrote(ctx context.Context, tx *db.Tx, id int64) error {
+	at, held := subject.Ref{Kind: r.kind, ID: id}, ""
+	if r.asked {
+		held = r.verdict.hold()
+	}
+	if l := r.verdict.level(); l != ladder.S0 {
+		member := r.v.Member.ID
+		if _, err := r.m.Cases.Signal(ctx, tx, cases.Signal{Group: r.v.Group.ID, Member: member, Level: l, Source: cases.Reading, Ref: at,
+			Author: member, Words: sign(r.words, r.verdict.Spans), Held: held}); err != nil {
+			r.m.missed()
+			return err
+		}
+	}
+	if held != "" || !r.m.changes(r.kind) {
+		return nil
+	}
+	_, err := r.m.Cases.Edited(ctx, tx, at)
+	return err
+}

@@ -1,0 +1,50 @@
+package watch
+
+import (
+	"context"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/i18n"
+	"hearth/internal/safety/subject"
+)
+
+// notesView is what an author is told, while they write or afterwards.
+type notesView struct {
+	Visit group.Visit
+	Notes
+	Helplines templ.Component
+	Stored    Stored // the zero Stored while they write
+	There     string // whether somebody is there now, where the words wait
+	At        string // the page's own address; "" while they write
+}
+
+// details lists what may show who somebody is, in words.
+func (v notesView) details(ctx context.Context) string {
+	names := make([]string, len(v.Notes.Details))
+	for i, kind := range v.Notes.Details {
+		names[i] = i18n.T(ctx, "watch.detail."+kind)
+	}
+	return strings.Join(names, i18n.T(ctx, "watch.comma"))
+}
+
+// held reports whether the words wait for a person.
+func (v notesView) held() bool { return v.Notes.Held != "" || v.Stored.State == subject.Held }
+
+type notesAnswer struct {
+	Risk    Tone     `json:"risk"`
+	Held    string   `json:"held"`
+	Details []string `json:"details"`
+	Masked  string   `json:"masked"`
+	Hint    Hint     `json:"hint"`
+}
+
+func notesJSON(n Notes) notesAnswer {
+	a := notesAnswer{n.Risk, n.Held, n.Details, n.Masked, n.Hint}
+	if a.Details == nil {
+		a.Details = []string{}
+	}
+	return a
+}
