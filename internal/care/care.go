@@ -54,16 +54,17 @@ const (
 	Waivers    Kind = "waivers"    // people who asked to come without paying
 	Checks     Kind = "checks"     // checks of facilitators that run out
 	Feedback   Kind = "feedback"   // what members said about the group
+	Matters    Kind = "matters"    // what members reported, and who asks for another look
 )
 
 // Kinds lists them all.
-var Kinds = []Kind{Overdue, Requests, Questions, Newcomers, Unanswered, Merges, Seats, Waivers, Checks, Feedback}
+var Kinds = []Kind{Overdue, Requests, Questions, Newcomers, Unanswered, Merges, Seats, Waivers, Checks, Feedback, Matters}
 
 // patience is how long a thing of a kind may wait before it is the next to do.
 // A person at a door or with an open question comes first.
 var patience = map[Kind]time.Duration{
 	Overdue: 0, Requests: 24 * time.Hour, Questions: 12 * time.Hour, Newcomers: 24 * time.Hour, Unanswered: 12 * time.Hour,
-	Merges: 5 * 24 * time.Hour, Seats: 48 * time.Hour, Waivers: 48 * time.Hour, Checks: 0, Feedback: 7 * 24 * time.Hour,
+	Merges: 5 * 24 * time.Hour, Seats: 48 * time.Hour, Waivers: 48 * time.Hour, Checks: 0, Feedback: 7 * 24 * time.Hour, Matters: 12 * time.Hour,
 }
 
 // An Item is one line of the desk.

@@ -143,6 +143,10 @@ func (m *Module) TakeRole(ctx context.Context, v group.Visit, id group.MemberID)
 			if err := m.tell(ctx, tx, id, "role_ended", v.Group.URL()); err != nil {
 				return err
 			}
+			if err := m.groups.Moderated(ctx, tx, v, true, group.Restriction{Act: group.ActHoldingTakenAway, Thing: int64(id), Member: id,
+				URL: v.Group.URL()}); err != nil {
+				return err
+			}
 		}
 		return m.record(ctx, tx, v.Member.ID, "care.role.end", audit.Ref("member", id), nil)
 	})

@@ -57,7 +57,7 @@ func (m *Module) Remove(ctx context.Context, v group.Visit, id group.MemberID, r
 		if err := MayRemove(standing); err != nil {
 			return err
 		}
-		return m.remove(ctx, tx, v, member, row, sealed)
+		return m.remove(ctx, tx, v, member, row, sealed, reason)
 	})
 	if db.IsTaken(err) { // two facilitators at once
 		return fault.New(fault.Conflict, "group.gone_already")
@@ -65,10 +65,14 @@ func (m *Module) Remove(ctx context.Context, v group.Visit, id group.MemberID, r
 	return err
 }
 
-func (m *Module) remove(ctx context.Context, tx *db.Tx, v group.Visit, member group.Member, row int64, reason []byte) error {
+func (m *Module) remove(ctx context.Context, tx *db.Tx, v group.Visit, member group.Member, row int64, reason []byte, why string) error {
 	tx.OnCommit(m.signs.drop)
 	// Before it ends: who left is told nothing more.
 	if err := m.tell(ctx, tx, member.ID, "removed", removedURL(v.Group)); err != nil {
+		return err
+	}
+	if err := m.groups.Moderated(ctx, tx, v, true, group.Restriction{Act: group.ActMembershipEnded, Thing: int64(member.ID), Member: member.ID,
+		URL: removedURL(v.Group), Reason: why}); err != nil {
 		return err
 	}
 	if err := m.groups.End(ctx, tx, v.Group, member); err != nil {
@@ -139,6 +143,9 @@ func (m *Module) Undo(ctx context.Context, v group.Visit, id int64) error {
 			return err
 		}
 		if err := m.tell(ctx, tx, row.Member, "back", v.Group.URL()); err != nil {
+			return err
+		}
+		if err := m.groups.Lifted(ctx, tx, v.Group, group.ActMembershipEnded, int64(row.Member), v.Member.ID); err != nil {
 			return err
 		}
 		return m.record(ctx, tx, v.Member.ID, "care.remove.undo", audit.Ref("member", row.Member), nil)

@@ -45,7 +45,7 @@ type deskView struct {
 // kindIcons are drawn beside the lines of the desk.
 var kindIcons = map[Kind]string{
 	Overdue: "clock", Requests: "user-plus", Questions: "hand", Newcomers: "door-open", Unanswered: "message-circle", Merges: "link",
-	Seats: "users", Waivers: "heart-handshake", Checks: "shield-check", Feedback: "ear",
+	Seats: "users", Waivers: "heart-handshake", Checks: "shield-check", Feedback: "ear", Matters: "flag",
 }
 
 // late reports whether the item should have been seen to already. It is said in

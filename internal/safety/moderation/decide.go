@@ -1,0 +1,470 @@
+package moderation
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"hearth/internal/account"
+	"hearth/internal/audit"
+	"hearth/internal/group"
+	"hearth/internal/platform/clock"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
+	"hearth/internal/safety/subject"
+)
+
+// Decide closes a matter with a decision and its reasons, and tells whom it is
+// about and who reported. It returns Invalid for a form to look at again,
+// Conflict if somebody decided already or one report is all there is to go by,
+// and what Hand.May and MayChoose say.
+func (m *Module) Decide(ctx context.Context, actor account.Actor, id MatterID, in Choice) (DecisionID, error) {
+	f, err := m.Folder(ctx, actor, id)
+	if err != nil {
+		return 0, err
+	}
+	in.Facts, in.Reason = strings.TrimSpace(in.Facts), strings.TrimSpace(in.Reason)
+	if err := f.check(in); err != nil {
+		return 0, err
+	}
+	if in.Measure.Lasting() {
+		earlier, err := db.One(ctx, m.db, qEarlier, db.Value[int64], int64(f.About))
+		if err != nil {
+			return 0, err
+		}
+		if err := MayLast(f.Reports, earlier); err != nil {
+			return 0, err
+		}
+	}
+	d := m.drawUp(f.Hand, in)
+	d.Matter, d.Member, d.Thing, d.URL, d.Source = id, f.About, f.Thing, f.URL, Noticed
+	err = m.db.Tx(ctx, func(tx *db.Tx) error {
+		closed, err := db.Exec(ctx, tx, qCloseMatter, int64(id), m.now())
+		if err == nil && closed == 0 {
+			err = fault.New(fault.Conflict, "moderation.decided_already")
+		}
+		if err != nil {
+			return err
+		}
+		if err := m.release(ctx, tx, f.Hand, d); err != nil {
+			return err
+		}
+		return m.announce(ctx, tx, f.Hand, d)
+	})
+	return d.ID, err
+}
+
+// release ends the waiting of what a rule held, now that a person has decided:
+// it opens, unless the decision is that it waits on or is folded.
+func (m *Module) release(ctx context.Context, tx *db.Tx, h Hand, d Decision) error {
+	held, err := db.All(ctx, tx, qOfAct, scanDecision, group.ActHeldByRule, d.Thing.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range held {
+		moved, err := m.move(ctx, tx, row.Decision, Over)
+		if err != nil || !moved || d.Measure.ofThing() {
+			return err
+		}
+		if err := m.undo(ctx, tx, h.Visit.Group, row.Decision); err != nil {
+			return err
+		}
+		if d.Measure == None { // else they read of it in what was decided
+			if err := m.tell(ctx, tx, row.Member, KindOver, m.DecisionURL(row.ID)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// check looks at what was filled in.
+func (f Folder) check(in Choice) error {
+	if err := f.Hand.MayChoose(in); err != nil {
+		return err
+	}
+	var c fault.Check
+	if in.Measure.ofThing() && f.Thing.Kind == Member {
+		c.Add("measure", "moderation.problem.no_thing")
+	}
+	if !offered(in.Rule, len(f.Promises)) {
+		c.Add("rule", "moderation.problem.rule")
+	}
+	checkWords(&c, "facts", in.Facts, MaxFacts, in.Measure.Restricts())
+	checkWords(&c, "reason", in.Reason, MaxReason, true)
+	return c.Err()
+}
+
+// drawUp begins a decision of the Hand's that takes effect now.
+func (m *Module) drawUp(h Hand, in Choice) Decision {
+	now := m.clock.Now()
+	g := h.Visit.Group
+	d := Decision{ID: DecisionID(m.ids.Next()), Organisation: g.Organisation, Group: g.ID, Measure: in.Measure, Rule: in.Rule, Source: OwnEyes, By: h.by(),
+		State: Standing, At: now, Until: in.until(now), Facts: in.Facts, Reason: in.Reason}
+	if in.Measure.Lasting() {
+		d.State, d.ConfirmBy = Proposed, now.Add(ConfirmWithin)
+	}
+	return d
+}
+
+// announce writes a decision, makes it so, and tells everybody concerned.
+func (m *Module) announce(ctx context.Context, tx *db.Tx, h Hand, d Decision) error {
+	g := h.Visit.Group
+	if err := m.store.insertDecision(ctx, tx, g, d); err != nil {
+		return err
+	}
+	tx.OnCommit(func() { m.forget(d) })
+	if err := m.apply(ctx, tx, d); err != nil {
+		return err
+	}
+	if err := m.record(ctx, tx, h, "moderation.decide", audit.Ref("decision", d.ID), map[string]string{"measure": string(d.Measure), "matter": audit.Ref("matter", d.Matter)}); err != nil {
+		return err
+	}
+	if d.Measure != None {
+		if err := m.tell(ctx, tx, d.Member, KindDecided, m.DecisionURL(d.ID)); err != nil {
+			return err
+		}
+	}
+	if d.State == Proposed {
+		if err := m.callStaff(ctx, tx, g.Organisation, KindStaffWaits); err != nil {
+			return err
+		}
+	}
+	return m.tellReporters(ctx, tx, d.Matter)
+}
+
+// tellReporters tells everybody who reported that somebody has decided.
+func (m *Module) tellReporters(ctx context.Context, tx *db.Tx, matter MatterID) error {
+	if matter == 0 {
+		return nil
+	}
+	reports, err := db.All(ctx, tx, qReportsTo, scanReport, int64(matter))
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if err := m.tell(ctx, tx, r.Member, KindReported, m.reportURL(r.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// apply makes a decision of the queue so. Slow and Pause need nothing: their
+// being in force is their effect.
+func (m *Module) apply(ctx context.Context, tx *db.Tx, d Decision) error {
+	switch d.Measure {
+	case Edit:
+		return m.set(ctx, tx, d.Thing, subject.Held, "")
+	case Fold:
+		return m.set(ctx, tx, d.Thing, subject.Hidden, d.Reason)
+	}
+	return nil
+}
+
+// set changes the state of a thing, and does nothing for one that is gone.
+func (m *Module) set(ctx context.Context, tx *db.Tx, r subject.Ref, s subject.State, reason string) error {
+	place, err := m.places.At(r.Kind)
+	if err != nil {
+		return err
+	}
+	if err := place.Set(ctx, tx, r.ID, s, reason); err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	return nil
+}
+
+// undo takes back what a decision did.
+func (m *Module) undo(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
+	if d.Act != "" {
+		if undo, ok := m.undoes[d.Act]; ok {
+			return undo(ctx, tx, g, d.Thing, d.Member)
+		}
+		return nil
+	}
+	switch {
+	case d.Measure.ofThing():
+		return m.set(ctx, tx, d.Thing, subject.Open, "")
+	case d.Measure.Lasting() && d.State == Standing:
+		if err := m.groups.Readmit(ctx, tx, g, d.Member); err != nil && !fault.Is(err, fault.Conflict) {
+			return err
+		}
+	}
+	return nil
+}
+
+// move brings a decision from one state to another, once. It returns false if it
+// was not in that state any more.
+func (m *Module) move(ctx context.Context, tx *db.Tx, d Decision, to DecisionState) (bool, error) {
+	ended := m.now()
+	if to.InForce() {
+		ended = 0
+	}
+	changed, err := db.Exec(ctx, tx, qState, int64(d.ID), string(d.State), string(to), ended)
+	tx.OnCommit(func() { m.forget(d) })
+	return changed > 0, err
+}
+
+// Confirm agrees as the second person to a measure that needs two, or ends it.
+// It returns Conflict if it does not wait any more.
+func (m *Module) Confirm(ctx context.Context, actor account.Actor, id DecisionID, agree bool) error {
+	d, h, err := m.forHand(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if err := m.maySecond(ctx, h, d); err != nil {
+		return hideIf(h, err)
+	}
+	if d.State != Proposed && d.State != Provisional {
+		return fault.New(fault.Conflict, "moderation.settled")
+	}
+	if d.Measure == LeaveOrganisation && !h.Staff {
+		return fault.New(fault.Forbidden, "moderation.staff_only")
+	}
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		detail := map[string]string{"answer": "no"}
+		if agree {
+			detail["answer"] = "yes"
+		}
+		if err := m.record(ctx, tx, h, "moderation.confirm", audit.Ref("decision", id), detail); err != nil {
+			return err
+		}
+		if !agree {
+			return m.lapse(ctx, tx, h.Visit.Group, d)
+		}
+		by := h.by()
+		changed, err := db.Exec(ctx, tx, qConfirm, int64(id), int64(by.Member), int64(by.Account))
+		if err == nil && changed == 0 {
+			err = fault.New(fault.Conflict, "moderation.settled")
+		}
+		if err != nil {
+			return err
+		}
+		tx.OnCommit(func() { m.forget(d) })
+		// Before it ends: who left is told nothing that does not last.
+		if err := m.tell(ctx, tx, d.Member, KindConfirmed, m.DecisionURL(id)); err != nil {
+			return err
+		}
+		if d.State == Proposed {
+			return m.end(ctx, tx, h.Visit.Group, d)
+		}
+		return nil
+	})
+}
+
+// end ends the membership of somebody who is to leave.
+func (m *Module) end(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
+	members, err := m.groups.MembersIn(ctx, tx, g.ID, []group.MemberID{d.Member})
+	if err != nil {
+		return err
+	}
+	member, here := members[d.Member]
+	if !here || !member.LeftAt.IsZero() {
+		return nil
+	}
+	return m.groups.End(ctx, tx, g, member)
+}
+
+// lapse ends a measure to which nobody agreed, and tells whom it was about.
+func (m *Module) lapse(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
+	moved, err := m.move(ctx, tx, d, Lapsed)
+	if err != nil || !moved {
+		return err
+	}
+	if d.State == Provisional {
+		if err := m.undo(ctx, tx, g, d); err != nil {
+			return err
+		}
+	}
+	return m.tell(ctx, tx, d.Member, KindOver, m.DecisionURL(d.ID))
+}
+
+// Resubmit says that what waited to be written differently now is. It returns
+// Missing for everybody but the author, and Conflict where nothing waits.
+func (m *Module) Resubmit(ctx context.Context, actor account.Actor, id DecisionID) error {
+	d, h, err := m.forHand(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if d.Member != h.member() {
+		return fault.Missing("somebody else's decision")
+	}
+	if d.Measure != Edit || d.State != Standing {
+		return fault.New(fault.Conflict, "moderation.settled")
+	}
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		moved, err := m.move(ctx, tx, d, Resubmitted)
+		if err != nil || !moved {
+			return err
+		}
+		told, err := m.callHolders(ctx, tx, h.Visit.Group, d.Member, 0)
+		if err != nil || told {
+			return err
+		}
+		return m.callStaff(ctx, tx, h.Visit.Group.Organisation, KindStaffWaits)
+	})
+}
+
+// Look opens what was written differently, or says kindly what is still in the
+// way. It returns Invalid without a reason for the latter.
+func (m *Module) Look(ctx context.Context, actor account.Actor, id DecisionID, open bool, reason string) error {
+	d, h, err := m.forHand(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if err := m.maySecond(ctx, h, d); err != nil {
+		return hideIf(h, err)
+	}
+	if d.State != Resubmitted {
+		return fault.New(fault.Conflict, "moderation.settled")
+	}
+	var c fault.Check
+	checkWords(&c, "reason", reason, MaxReason, !open)
+	if err := c.Err(); err != nil {
+		return err
+	}
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		moved, err := m.move(ctx, tx, d, Over)
+		if err != nil || !moved {
+			return err
+		}
+		if open {
+			if err := m.undo(ctx, tx, h.Visit.Group, d); err != nil {
+				return err
+			}
+			if err := m.record(ctx, tx, h, "moderation.open", audit.Ref("decision", id), nil); err != nil {
+				return err
+			}
+			return m.tell(ctx, tx, d.Member, KindOver, m.DecisionURL(id))
+		}
+		next := m.drawUp(h, Choice{Measure: Edit, Rule: d.Rule, Facts: d.Facts, Reason: strings.TrimSpace(reason)})
+		next.Member, next.Thing, next.URL, next.Source = d.Member, d.Thing, d.URL, d.Source
+		return m.announce(ctx, tx, h, next)
+	})
+}
+
+// forHand reads a decision with its words, and who the actor is in its group.
+func (m *Module) forHand(ctx context.Context, actor account.Actor, id DecisionID) (d Decision, h Hand, err error) {
+	row, found, err := db.Maybe(ctx, m.db, qDecision, scanDecision, int64(id))
+	if err == nil && !found {
+		err = fault.Missing("no such decision")
+	}
+	if err != nil {
+		return d, h, err
+	}
+	if h, err = m.hand(ctx, actor, row.Group); err != nil {
+		return d, h, err
+	}
+	d, err = m.store.openDecision(ctx, m.db, h.Visit.Group, row)
+	return d, h, err
+}
+
+// state is announce for what another feature did: it is so already.
+func (m *Module) state(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
+	d.Organisation, d.Group = g.Organisation, g.ID
+	if d.Reason == "" && d.Rule == Given {
+		d.Rule = Unsaid
+	}
+	if err := m.store.insertDecision(ctx, tx, g, d); err != nil {
+		return err
+	}
+	tx.OnCommit(func() { m.forget(d) })
+	if d.Act == group.ActHeldForSafety { // its author was told at once, by whoever held it
+		return nil
+	}
+	return m.tell(ctx, tx, d.Member, KindDecided, m.DecisionURL(d.ID))
+}
+
+// Restricted implements group.Restrictions: every act of another feature that
+// restricts somebody is a decision, with a statement of reasons.
+func (m *Module) Restricted(ctx context.Context, tx *db.Tx, g group.Group, r group.Restriction) error {
+	_, err := m.Stated(ctx, tx, g, r)
+	return err
+}
+
+// Stated is Restricted, and returns the statement that it makes.
+func (m *Module) Stated(ctx context.Context, tx *db.Tx, g group.Group, r group.Restriction) (DecisionID, error) {
+	measure, known := measureOf[r.Act]
+	if !known {
+		return 0, fault.New(fault.Internal, "internal")
+	}
+	if err := m.supersede(ctx, tx, r); err != nil {
+		return 0, err
+	}
+	now := m.clock.Now()
+	kind := subject.Kind(cmp.Or(r.Kind, string(kindOf[r.Act])))
+	d := Decision{ID: DecisionID(m.ids.Next()), Member: r.Member, Act: r.Act, Thing: subject.Ref{Kind: kind, ID: r.Thing}, URL: r.URL, Measure: measure, Rule: Given,
+		Source: OwnEyes, By: By{Member: r.By}, State: Standing, At: now, Reason: r.Reason}
+	if r.By == 0 {
+		d.Source = Machine
+	}
+	switch r.Act {
+	case group.ActHeldForSafety:
+		d.Rule = Care
+	case group.ActReportsSlowedDown:
+		d.Rule, d.Until = Misuse, now.Add(SlowedFor)
+	}
+	if measure.Lasting() { // one person did it: a second one agrees, or it ends
+		d.State, d.ConfirmBy = Provisional, now.Add(ConfirmWithin)
+		if err := m.callStaff(ctx, tx, g.Organisation, KindStaffWaits); err != nil {
+			return 0, err
+		}
+	}
+	return d.ID, m.state(ctx, tx, g, d)
+}
+
+// supersede ends what was decided about the same thing and person before,
+// without a word: the new statement says what holds now.
+func (m *Module) supersede(ctx context.Context, tx *db.Tx, r group.Restriction) error {
+	before, err := db.All(ctx, tx, qOfAct, scanDecision, r.Act, r.Thing)
+	if err != nil {
+		return err
+	}
+	for _, row := range before {
+		if row.Member != r.Member { // two people were asked to leave one meeting
+			continue
+		}
+		if _, err := m.move(ctx, tx, row.Decision, Over); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Lifted implements group.Restrictions.
+func (m *Module) Lifted(ctx context.Context, tx *db.Tx, g group.Group, act string, thing int64, by group.MemberID) error {
+	standing, err := db.All(ctx, tx, qOfAct, scanDecision, act, thing)
+	if err != nil {
+		return err
+	}
+	for _, row := range standing {
+		moved, err := m.move(ctx, tx, row.Decision, Over)
+		if err != nil || !moved {
+			return err
+		}
+		if err := m.settleAppeals(ctx, tx, row.Decision, By{Member: by}); err != nil {
+			return err
+		}
+		if err := m.tell(ctx, tx, row.Member, KindOver, m.DecisionURL(row.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleAppeals ends open appeals against a decision that was undone meanwhile.
+func (m *Module) settleAppeals(ctx context.Context, tx *db.Tx, d Decision, by By) error {
+	appeals, err := db.All(ctx, tx, qAppealsTo, scanAppeal, int64(d.ID))
+	if err != nil {
+		return err
+	}
+	for _, a := range appeals {
+		if a.State != Waiting || a.Side != TheirOwn {
+			continue
+		}
+		if _, err := db.Exec(ctx, tx, qAnswer, int64(a.ID), string(Undone), []byte{}, int64(by.Member), int64(by.Account), clock.ToMillis(m.clock.Now())); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package moderation
+
+import (
+	"net/http"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
+	"hearth/internal/platform/web"
+)
+
+// forStaff lets a page of the organisation's staff run with a second factor
+// only. Whether somebody works there comes first, so that the lock tells nobody
+// that there is a page.
+func (h handler) forStaff(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := h.staffOf(r); err != nil {
+			return err
+		}
+		return h.gate("", next)(w, r)
+	}
+}
+
+// A place says in which group something is, and whom it is about.
+type place func(r *http.Request) (group.ID, group.MemberID, error)
+
+// onDuty asks for the second factor of whoever comes for the staff. Facilitators,
+// and whom a statement is about, come as members of their group.
+func (h handler) onDuty(of place, next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		g, about, err := of(r)
+		if err != nil {
+			return err
+		}
+		hand, err := h.hand(r.Context(), actorOf(r), g)
+		if err != nil {
+			return err
+		}
+		if hand.Staff && !hand.Facilitates && (about == 0 || hand.member() != about) {
+			return h.gate("", next)(w, r)
+		}
+		return next(w, r)
+	}
+}
+
+func (h handler) ofMatter(r *http.Request) (group.ID, group.MemberID, error) {
+	id, err := h.id(r, "matter", kindMatter)
+	if err != nil {
+		return 0, 0, err
+	}
+	m, found, err := db.Maybe(r.Context(), h.db, qMatter, scanMatter, id)
+	return m.Group, 0, missingUnless(found, err)
+}
+
+func (h handler) ofDecision(r *http.Request) (group.ID, group.MemberID, error) {
+	id, err := h.id(r, "decision", kindDecision)
+	if err != nil {
+		return 0, 0, err
+	}
+	d, found, err := db.Maybe(r.Context(), h.db, qDecision, scanDecision, id)
+	return d.Group, d.Member, missingUnless(found, err)
+}
+
+func (h handler) ofAppeal(r *http.Request) (group.ID, group.MemberID, error) {
+	id, err := h.id(r, "appeal", kindAppeal)
+	if err != nil {
+		return 0, 0, err
+	}
+	a, found, err := db.Maybe(r.Context(), h.db, qAppeal, scanAppeal, id)
+	return a.Group, 0, missingUnless(found, err)
+}
+
+func missingUnless(found bool, err error) error {
+	if err == nil && !found {
+		return fault.Missing("nothing of this id")
+	}
+	return err
+}

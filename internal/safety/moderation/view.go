@@ -1,0 +1,349 @@
+package moderation
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/ui"
+	"hearth/internal/platform/web"
+	"hearth/internal/safety/subject"
+)
+
+// ruleText says what a rule asks: in the reader's language for the site's, and
+// as the group wrote it for its own.
+func ruleText(ctx context.Context, k RuleKey, agreements []string) string {
+	key, words := k.said(agreements)
+	if words != "" {
+		return words
+	}
+	return i18n.T(ctx, key)
+}
+
+// ruleOptions are the rules to pick from: the site's, then the group's own.
+func ruleOptions(ctx context.Context, agreements []string, picked RuleKey) []ui.Option {
+	var options []ui.Option
+	add := func(k RuleKey) {
+		o := ui.Option{Value: string(k), Text: ruleText(ctx, k, agreements), Chosen: k == picked}
+		if k.Number() > 0 {
+			o.Hint = i18n.T(ctx, "moderation.rule.of_group")
+		}
+		options = append(options, o)
+	}
+	for _, r := range Site[:len(Site)-1] {
+		add(r.Key)
+	}
+	for i := range agreements {
+		add(Agreement(i + 1))
+	}
+	add(Site[len(Site)-1].Key)
+	return options
+}
+
+func measureText(ctx context.Context, m Measure) string {
+	return i18n.T(ctx, "moderation.measure."+string(m))
+}
+
+// measureOptions are the measures that the Hand may take about the thing.
+func measureOptions(ctx context.Context, h Hand, thing subject.Kind, among []Measure, picked Measure) (options []ui.Option) {
+	for _, m := range among {
+		if m == LeaveOrganisation && !h.Staff || m.ofThing() && thing == Member {
+			continue
+		}
+		options = append(options, ui.Option{Value: string(m), Text: measureText(ctx, m), Hint: i18n.T(ctx, "moderation.measure."+string(m)+".hint"), Chosen: m == picked})
+	}
+	return options
+}
+
+type reportView struct {
+	Visit      group.Visit
+	About      subject.About
+	Token      string
+	Agreements []string
+	Form       Reporting
+	Problems   *web.Problems
+}
+
+// action is where the form goes.
+func (v reportView) action() string { return v.Visit.Group.URL() + "/report" }
+
+// isMember reports whether a person is reported and not a thing.
+func (v reportView) isMember() bool { return v.About.Kind == Member }
+
+type receiptView struct {
+	Receipt
+	Visit      group.Visit
+	Agreements []string
+	URL        string
+	Now        time.Time
+	Words      string
+	Problems   *web.Problems
+}
+
+// step is how far the report has come: 1 received, 2 somebody looks, 3 decided.
+func (v receiptView) step() int {
+	switch {
+	case v.Decision != nil:
+		return 3
+	case !v.Matter.SeenAt.IsZero():
+		return 2
+	}
+	return 1
+}
+
+func (v receiptView) stepClass(n int) string {
+	if n <= v.step() {
+		return "done"
+	}
+	return "todo"
+}
+
+// outcome says what came of it, and no more: what was said to somebody is theirs.
+func (v receiptView) outcome(ctx context.Context) string {
+	switch {
+	case v.Decision == nil:
+		return ""
+	case v.Decision.Measure == None:
+		return i18n.T(ctx, "moderation.receipt.nothing")
+	case v.Decision.State == Reversed:
+		return i18n.T(ctx, "moderation.receipt.undone")
+	}
+	return i18n.T(ctx, "moderation.receipt.something")
+}
+
+// mayAsk reports whether another look can be asked for.
+func (v receiptView) mayAsk() bool {
+	return v.NothingDone() && v.Appeal == nil && v.Decision.Appealable(v.Now) == nil
+}
+
+type mineView struct {
+	Mine
+	decisionURL func(DecisionID) string
+	reportURL   func(ReportID) string
+}
+
+type statementView struct {
+	Statement
+	URL      string
+	Now      time.Time
+	Words    string
+	Problems *web.Problems
+}
+
+// mayAppeal reports whether the form to ask for another look is shown.
+func (v statementView) mayAppeal() bool {
+	return v.Theirs && v.Appeal == nil && v.Appealable(v.Now) == nil
+}
+
+// mayResubmit reports whether the author can say that it is written differently.
+func (v statementView) mayResubmit() bool {
+	return v.Theirs && v.Measure == Edit && v.State == Standing
+}
+
+// waitsForSecond reports whether a second person is still to agree.
+func (v statementView) waitsForSecond() bool { return v.State == Proposed || v.State == Provisional }
+
+// stateKind colours the chip; it is said in words too.
+func stateKind(s DecisionState) ui.Kind {
+	switch s {
+	case Reversed, Over, Lapsed:
+		return ui.Moss
+	case Proposed, Provisional, Resubmitted:
+		return ui.Honey
+	}
+	return ui.Dusk
+}
+
+func stateText(ctx context.Context, s DecisionState) string {
+	return i18n.T(ctx, "moderation.state."+string(s))
+}
+
+// whoText says in what role somebody decided; names are for nobody.
+func whoText(ctx context.Context, d Decision) string {
+	switch {
+	case d.By.Member != 0:
+		return i18n.T(ctx, "moderation.by.facilitator")
+	case d.Source == Machine:
+		return i18n.T(ctx, "moderation.by.program")
+	}
+	return i18n.T(ctx, "moderation.by.staff")
+}
+
+// opened links to what a decision is about, where it can be opened.
+func (v statementView) thingURL() string {
+	if v.Decision.URL == "" || v.Measure == LeaveGroup || v.Measure == LeaveOrganisation {
+		return ""
+	}
+	return v.Decision.URL
+}
+
+type queueView struct {
+	Queue
+	Visit       *group.Visit        // of a group's queue
+	Of          *group.Organisation // of an organisation's
+	Now         time.Time
+	matterURL   func(MatterID) string
+	appealURL   func(AppealID) string
+	decisionURL func(DecisionID) string
+}
+
+// why says why a matter stands where it does.
+func (v queueView) why(ctx context.Context, w Waits) string {
+	return i18n.T(ctx, gravityKey(w.Gravity))
+}
+
+// voices says how many reported it; beyond the first few there is no number.
+func voices(ctx context.Context, n int64) string {
+	if n > Enough {
+		return i18n.T(ctx, "moderation.voices.many")
+	}
+	return i18n.T(ctx, "moderation.voices", "count", n)
+}
+
+func (v queueView) late(at time.Time) bool { return v.Now.After(at) }
+
+func (v queueView) empty() bool { return len(v.Matters)+len(v.Appeals)+len(v.Halfway) == 0 }
+
+type folderView struct {
+	Folder
+	Back        string // to what else waits
+	URL         string
+	Now         time.Time
+	Choice      Choice
+	Problems    *web.Problems
+	decisionURL func(DecisionID) string
+	report      func(ReportID) string
+}
+
+func (v folderView) open() bool { return v.State == Open }
+
+// rules that reporters named, most often the one to decide by.
+func (v folderView) picked() RuleKey {
+	if v.Choice.Rule != "" || len(v.Said) == 0 {
+		return v.Choice.Rule
+	}
+	return v.Said[0].Rule
+}
+
+func days(n int64) string {
+	if n <= 0 {
+		return strconv.Itoa(UsualDays)
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func handleOr(ctx context.Context, c group.Card) string {
+	if c.Handle == "" {
+		return i18n.T(ctx, "moderation.somebody")
+	}
+	return c.Handle
+}
+
+type askingView struct {
+	Asking
+	Back      string
+	URL       string
+	MatterURL string
+	Now       time.Time
+	Answer    Answer
+	Problems  *web.Problems
+}
+
+func (v askingView) outcomes(ctx context.Context) (options []ui.Option) {
+	list := []Outcome{Undone, Lighter, Upheld}
+	if v.Side == Reporters || len(v.Lighter) == 0 {
+		list = []Outcome{Undone, Upheld}
+	}
+	for _, o := range list {
+		key := "moderation.outcome." + string(o)
+		if v.Side == Reporters {
+			key += ".reporter"
+		}
+		options = append(options, ui.Option{Value: string(o), Text: i18n.T(ctx, key), Hint: i18n.T(ctx, key+".hint"), Chosen: v.Answer.Outcome == o})
+	}
+	return options
+}
+
+// lighterOptions is a list with nothing chosen to begin with.
+func (v askingView) lighterOptions(ctx context.Context) []ui.Option {
+	options := []ui.Option{{Text: i18n.T(ctx, "moderation.lighter.choose")}}
+	for _, m := range v.Lighter {
+		options = append(options, ui.Option{Value: string(m), Text: measureText(ctx, m)})
+	}
+	return options
+}
+
+type reviewView struct {
+	Review
+	Of    group.Organisation
+	Names map[By]string
+}
+
+// rate is how much of what was asked about was overturned, in words; a share of
+// a few would say more than is known.
+func rate(ctx context.Context, s Share) string {
+	if s.Asked < 5 {
+		return i18n.T(ctx, "moderation.review.few")
+	}
+	return strconv.FormatInt(100*s.Overturned/s.Asked, 10) + " %"
+}
+
+type rulesView struct {
+	Of       group.Organisation
+	Past     []Ruleset
+	Version  int64
+	Body     string
+	Problems *web.Problems
+}
+
+// sample is what the editor begins with.
+const sample = `version: 1
+rules: []
+# - id: telephone-numbers
+#   name: Telephone numbers
+#   when:
+#     space: [posts, room]
+#     text: {regex: '\b\d{3}[ -]?\d{3}[ -]?\d{3,4}\b'}
+#   do: [hold]
+#   explain:
+#     en: A telephone number tells who you are, so somebody looks first.
+#   tests:
+#     - {say: "call me on 555 123 4567", hits: true}
+#     - {say: "I slept for 5 hours", hits: false}
+`
+
+type publishedView struct{ Published }
+
+func (v publishedView) years() []int { return []int{v.Year - 1} }
+
+// lineText names a line of a table.
+func lineText(ctx context.Context, of, name string) string {
+	return i18n.T(ctx, "moderation.line."+of+"."+name)
+}
+
+// shownLines leaves a table without any number out.
+func shownLines(lines []Line) bool {
+	return slices.ContainsFunc(lines, func(l Line) bool { return !l.Cell.Hidden })
+}
+
+func published(ctx context.Context, c Cell) string {
+	if c.Hidden {
+		return i18n.T(ctx, "moderation.published.few")
+	}
+	return i18n.Number(i18n.From(ctx), c.Value)
+}
+
+func gravityKey(g Gravity) string { return "moderation.gravity." + strconv.FormatInt(int64(g), 10) }
+
+// gravityKind colours the chip of a matter; its words say the same.
+func gravityKind(g Gravity) ui.Kind {
+	if g >= Serious {
+		return ui.Honey
+	}
+	return ui.Plain
+}
+
+func kindNamed(s string) subject.Kind { return subject.Kind(s) }
