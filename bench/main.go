@@ -36,7 +36,7 @@ func main() {
 		isFull  = flag.Bool("full", false, "measure everything, at full size")
 		isQuick = flag.Bool("quick", false, "a minute, at a small size (the default)")
 		program = flag.String("hearth", "bin/hearth", "the program to measure")
-		only    = flag.String("only", "", "of floor, small, sqlite, postgres, idle, directory, meetings, video: measure only this (idle is a part of sqlite; directory and meetings are measured on both engines)")
+		only    = flag.String("only", "", "of floor, triage, small, sqlite, postgres, idle, directory, meetings, safety, video: measure only this (idle is a part of sqlite; directory, meetings and safety are measured on both engines)")
 		bareAt  = flag.String("bare", "", "serve the bare handlers at this address; bench starts itself so")
 		videoAt = flag.String("video", "", "carry meetings, as -carry says, at this address; bench starts itself so")
 		carrier = flag.String("carry", "", "with -video: hearth or plain")
@@ -89,12 +89,17 @@ func (b *bench) run(only string) (err error) {
 			return fmt.Errorf("the floor: %w", err)
 		}
 	}
+	if only == "" || only == "triage" {
+		if err := b.triage(); err != nil {
+			return fmt.Errorf("reading texts: %w", err)
+		}
+	}
 	if only == "" || only == "small" {
 		if err := b.small(); err != nil {
 			return fmt.Errorf("start and memory: %w", err)
 		}
 	}
-	some := map[string][]step{"idle": {b.idle}, "directory": {b.directory}, "meetings": {b.passing}, "": b.steps(), "sqlite": b.steps(), "postgres": b.steps()}
+	some := map[string][]step{"idle": {b.idle}, "directory": {b.directory}, "meetings": {b.passing}, "safety": {b.called}, "": b.steps(), "sqlite": b.steps(), "postgres": b.steps()}
 	if steps := some[only]; steps != nil && only != "postgres" {
 		if err := b.engine("SQLite", "", steps); err != nil {
 			return fmt.Errorf("sqlite: %w", err)
@@ -123,7 +128,7 @@ func (b *bench) run(only string) (err error) {
 type step func(*town, *process) error
 
 func (b *bench) steps() []step {
-	return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.directory, b.passing, b.twoNodes}
+	return []step{b.pages, b.writes, b.talk, b.fanOut, b.idle, b.directory, b.passing, b.called, b.twoNodes}
 }
 
 // engine measures what depends on the database.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -29,6 +30,10 @@ type cli struct {
 	Admin   adminCmd   `cmd:"" help:"Make organisations, groups and staff; check the audit log."`
 	Config  configCmd  `cmd:"" help:"Explain the settings."`
 	Format  formatCmd  `cmd:"" help:"Check meeting formats, and show those that Hearth brings along."`
+	Rules   rulesCmd   `cmd:"" help:"Rules for what is written, in files."`
+	AI      aiCmd      `cmd:"" name:"ai" help:"Ask the models that read texts, and see what they are made of."`
+	Triage  triageCmd  `cmd:"" help:"Train, judge and explain what reads texts for danger and abuse."`
+	Safety  safetyCmd  `cmd:"" help:"Drills of calling people in an emergency."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
@@ -56,6 +61,9 @@ func main() {
 	k := kong.Parse(&c, kong.Name("hearth"), kong.Description("The self-hosted home for online support groups."), kong.UsageOnError())
 	if err := k.Run(&session{ctx: ctx, cli: &c, out: os.Stdout}); err != nil {
 		fmt.Fprintln(os.Stderr, "hearth:", err)
+		if own, ok := errors.AsType[unreadable](err); ok {
+			os.Exit(own.ExitCode())
+		}
 		os.Exit(1)
 	}
 }

@@ -32,13 +32,15 @@ export class Hearth {
 
   private constructor(
     readonly port: number,
+    /** The UDP port of voice and video. */
+    readonly voicePort: number,
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   /** Starts a server; env adds to its settings. */
   static async start(env: Record<string, string>): Promise<Hearth> {
     const [port, udp, tcp] = [await freePort(), await freePort(), await freePort()];
-    const hearth = new Hearth(port, {
+    const hearth = new Hearth(port, udp, {
       PATH: process.env["PATH"],
       HEARTH_ADDR: `localhost:${port}`,
       HEARTH_MAIL: "outbox",

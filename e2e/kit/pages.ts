@@ -53,10 +53,69 @@ const ownPost =
     await page.goto(`${low}/posts/${posts[0]?.id}${suffix}`);
   };
 
+/** Somebody whose post stands in a conversation of the demo. */
+async function notMeeting(page: Page, site: Site): Promise<void> {
+  await page.goto(await found(page, site, "The Sunday feeling", low));
+  const link = page.locator('.post a[href$="/block"]').first();
+  await page.goto((await link.getAttribute("href")) ?? "");
+}
+
+/** The first of those who listen, as who holds the group sees them. */
+async function aListener(page: Page, site: Site): Promise<void> {
+  const { listeners } = await get<{ listeners: { url: string }[] }>(page.context(), `${site.url}${low}/listening/listeners`);
+  await page.goto(listeners[0]?.url ?? "");
+}
+
+/** The reader's own talk, which nobody has come to yet. */
+async function aTalk(page: Page, site: Site): Promise<void> {
+  const own = async () => (await get<{ talks: { url: string; over: boolean }[] }>(page.context(), `${site.url}${low}/listening`)).talks.find((t) => !t.over);
+  if (!(await own())) await post(page.context(), `${site.url}${low}/listening/ask`, { wish: "think", words: "What to say to my sister." });
+  await page.goto((await own())?.url ?? "");
+}
+
+/** Where a member says that somebody else's post breaks a rule. */
+async function aReport(page: Page, site: Site): Promise<void> {
+  await page.goto(await found(page, site, "Start here if you are new", low));
+  await page.goto((await page.locator("a[href*='/report?kind=post']").first().getAttribute("href")) ?? "");
+}
+
+async function reportRefused(page: Page, site: Site, last: () => Promise<void>): Promise<void> {
+  await aReport(page, site);
+  await last();
+  await send(page, "form[action$='/report']");
+  await expect(page.locator("[data-problems]")).toBeVisible();
+}
+
+async function myReport(page: Page, site: Site): Promise<void> {
+  await aReport(page, site);
+  const form = await page.locator("form[action$='/report']").evaluate((f: HTMLFormElement) => Object.fromEntries(new FormData(f)) as Record<string, string>);
+  const { url } = await post(page.context(), `${site.url}${low}/report`, { ...form, rule: "private", words: "It names the town." });
+  await page.goto(url);
+}
+
+/** Something of the reader's that was folded away. */
+async function aDecision(page: Page, site: Site): Promise<void> {
+  const { decisions } = await get<{ decisions: { url: string }[] }>(page.context(), `${site.url}/decisions`);
+  await page.goto(decisions[0]?.url ?? "");
+}
+
 /** A member of the group, on its facilitator's desk. */
 async function aMember(page: Page, site: Site): Promise<void> {
   const { items } = await get<{ items: { role: string; url: string }[] }>(page.context(), `${site.url}${low}/desk/members`);
   await page.goto(items.find((m) => m.role === "member")?.url ?? "");
+}
+
+/** The case of somebody who has asked for a person. */
+async function aCase(page: Page, site: Site): Promise<void> {
+  const { items } = await get<{ items: { source: string; url: string }[] }>(page.context(), `${site.url}/safety/cases`);
+  await page.goto(items.find((c) => c.source === "asked")?.url ?? "");
+}
+
+/** What there is to say about a post of one's own. */
+async function aQuietNote(page: Page, site: Site): Promise<void> {
+  const url = await found(page, site, "The Sunday feeling", low);
+  const { posts } = await get<{ posts: { id: string }[] }>(page.context(), site.url + url);
+  await page.goto(`${low}/quiet-note/post.${posts[0]?.id}`);
 }
 
 async function emptyRoom(page: Page, site: Site): Promise<void> {
@@ -299,6 +358,9 @@ export const sights: Sight[] = [
   { name: "leaving a group as the one who holds it", route: "/groups/{slug}/leave", who: "copper-kettle", path: `${low}/leave` },
   { name: "the desk of a group", route: "/groups/{slug}/desk", who: "copper-kettle", path: `${low}/desk` },
   { name: "what nobody has answered", route: "/groups/{slug}/desk/unanswered", who: "copper-kettle", path: `${low}/desk/unanswered` },
+  { name: "what one would rather not meet", route: "/groups/{slug}/apart", who: "slow-ferry", path: `${low}/apart` },
+  { name: "asking not to meet somebody", route: "/groups/{slug}/members/{member}/block", who: "slow-ferry", path: notMeeting },
+  { name: "no contact between two members", route: "/groups/{slug}/desk/no-contact", who: "copper-kettle", path: `${low}/desk/no-contact` },
   { name: "the members of a group", route: "/groups/{slug}/desk/members", who: "copper-kettle", path: `${low}/desk/members` },
   { name: "members who have not written yet", route: "/groups/{slug}/desk/members", who: "copper-kettle", path: `${low}/desk/members?show=quiet` },
   { name: "one member, on the desk", route: "/groups/{slug}/desk/members/{member}", who: "copper-kettle", path: aMember },
@@ -404,6 +466,14 @@ export const sights: Sight[] = [
   { name: "bringing a meeting format in", route: "/groups/{slug}/formats/import", who: "copper-kettle", path: `${low}/formats/import` },
   { name: "bringing a meeting format in, refused", who: "copper-kettle", path: badImport, status: 422 },
 
+  { name: "listening", route: "/groups/{slug}/listening", who: "slow-ferry", path: `${low}/listening` },
+  { name: "listening, for who holds the group", route: "/groups/{slug}/listening", who: "copper-kettle", path: `${low}/listening` },
+  { name: "the course of listening", route: "/groups/{slug}/listening/course", who: "slow-ferry", path: `${low}/listening/course` },
+  { name: "the course of listening, refused", who: "slow-ferry", path: refused(`${low}/listening/course`, "main form"), status: 422 },
+  { name: "who listens", route: "/groups/{slug}/listening/listeners", who: "copper-kettle", path: `${low}/listening/listeners` },
+  { name: "somebody who listens", route: "/groups/{slug}/listening/listeners/{member}", who: "copper-kettle", path: aListener },
+  { name: "a talk that waits", route: "/groups/{slug}/listening/talks/{talk}", who: "slow-ferry", path: aTalk },
+
   { name: "joining", route: "/join", who: "visitor", path: "/join" },
   { name: "joining, refused", who: "visitor", path: refused("/join", "main form"), status: 422 },
   { name: "signing in", route: "/sign-in", who: "visitor", path: "/sign-in" },
@@ -429,14 +499,30 @@ export const sights: Sight[] = [
   { name: "a partner of an organisation, as a visitor", route: "/o/{org}/{partner}", who: "visitor", path: "/o/kettle-lane/lantern-college" },
   { name: "a partner of an organisation, with the field for a code", route: "/o/{org}/{partner}", who: "slow-ferry", path: "/o/kettle-lane/lantern-college" },
   { name: "what the organisation wrote to a group", route: "/groups/{slug}/lines", who: "copper-kettle", path: `${low}/lines` },
+  { name: "reporting a post", route: "/groups/{slug}/report", who: "slow-ferry", path: aReport },
+  { name: "reporting a post, refused", who: "slow-ferry", path: reportRefused, status: 422 },
+  { name: "my report", route: "/reports/{report}", who: "slow-ferry", path: myReport },
+  { name: "decisions about me", route: "/decisions", who: "slow-ferry", path: "/decisions" },
+  { name: "decisions about me, none yet", route: "/decisions", who: "newcomer", path: "/decisions" },
+  { name: "a decision about me, with its reasons", route: "/decisions/{decision}", who: "slow-ferry", path: aDecision },
+  { name: "what waits to be looked at", route: "/groups/{slug}/desk/matters", who: "copper-kettle", path: `${low}/desk/matters` },
+  { name: "how an organisation decides", route: "/o/{org}/transparency", who: "visitor", path: "/o/kettle-lane/transparency" },
   { name: "a page that is not there", who: "visitor", path: "/groups/nowhere", status: 404 },
   { name: "a page that is not there, signed in", who: "slow-ferry", path: "/nowhere", status: 404 },
+  { name: "talking with a person", route: "/groups/{slug}/person", who: "slow-ferry", path: `${low}/person` },
+  { name: "where to ask for a person", route: "/person", who: "newcomer", path: "/person" },
+  { name: "worrying about somebody", route: "/groups/{slug}/worry", who: "slow-ferry", path: `${low}/worry` },
+  { name: "a worry, refused", who: "slow-ferry", path: refused(`${low}/worry`, "form[action$='/worry']"), status: 422 },
+  { name: "who may need somebody", route: "/safety/cases", who: "copper-kettle", path: "/safety/cases" },
+  { name: "a case", route: "/safety/cases/{case}", who: "copper-kettle", path: aCase },
+  { name: "a note about what I wrote", route: "/groups/{slug}/quiet-note/{thing}", who: "slow-ferry", path: aQuietNote },
+  { name: "my duty as a responder", route: "/safety", who: "copper-kettle", path: "/safety" },
   { name: "what was written while signed out", who: "slow-ferry", path: writtenSignedOut, status: 401 },
 ];
 
 /** GET routes of docs/api.md that are no pages of their own. */
-export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/notices/{notice}", "/groups/{slug}/room/events",
-  "/groups/{slug}/meetings/{series}/{date}/room/events",
+export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/notices/{notice}", "/groups/{slug}/cases", "/groups/{slug}/room/events",
+  "/groups/{slug}/meetings/{series}/{date}/room/events", "/groups/{slug}/listening/talks/{talk}/events",
   // Answers for programs only.
   "/formats/schema.json", "/calendar/{token}", "/groups/{slug}/formats/{format}/export.yaml", "/groups/{slug}/formats/{format}/export.json",
   "/hsds", "/hsds/openapi.json", "/hsds/services", "/hsds/services/{id}", "/hsds/organizations", "/hsds/organizations/{id}",
@@ -448,6 +534,11 @@ export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/lea
   "/staff-invitation/{token}", "/org/{org}", "/org/{org}/totals", "/org/{org}/settings", "/org/{org}/topics", "/org/{org}/topics/{topic}",
   "/org/{org}/groups", "/org/{org}/groups/{group}", "/org/{org}/staff", "/org/{org}/staff/{person}", "/org/{org}/roster", "/org/{org}/me",
   "/org/{org}/partners", "/org/{org}/partners/{partner}", "/org/{org}/audit",
+  // So does what its staff looks into; moderation.test.ts goes through it.
+  "/moderation/{org}", "/moderation/{org}/review", "/moderation/{org}/statements", "/moderation/{org}/rules", "/matters/{matter}", "/appeals/{appeal}",
+  "/o/{org}/transparency.csv",
+  // So does a rota; rota.test.ts looks at it.
+  "/safety/events", "/safety/rota/{org}", "/safety/rota/{org}/me", "/safety/rota/{org}/handover", "/safety/rota/{org}/drills", "/safety/rota/{org}/calling",
 ];
 
 /** Opens a page as the one who looks at it, and leaves it settled. */

@@ -22,6 +22,7 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/home"
 	"hearth/internal/hsds"
+	"hearth/internal/listening"
 	"hearth/internal/meeting"
 	"hearth/internal/meeting/formats"
 	"hearth/internal/meeting/room"
@@ -42,6 +43,12 @@ import (
 	"hearth/internal/platform/web"
 	"hearth/internal/promise"
 	"hearth/internal/safety"
+	"hearth/internal/safety/apart"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/moderation"
+	"hearth/internal/safety/rota"
+	"hearth/internal/safety/subject"
+	"hearth/internal/safety/watch"
 	"hearth/internal/staff"
 	"hearth/internal/start"
 )
@@ -52,29 +59,36 @@ type App struct {
 	DB     *db.DB
 	Router *web.Router
 
-	Audit     *audit.Log
-	Account   *account.Module
-	Group     *group.Module
-	Board     *board.Module
-	Formats   *formats.Module
-	Meeting   *meeting.Module
-	Room      *room.Module
-	Forum     *forum.Module
-	Chat      *chat.Module
-	Promise   *promise.Module
-	Start     *start.Module
-	Notice    *notice.Module
-	Entry     *entry.Module
-	Care      *care.Module
-	Staff     *staff.Module
-	Fee       *fee.Module
-	OwnData   *owndata.Module
-	Safety    *safety.Module
-	Directory *directory.Module
-	HSDS      *hsds.Module
-	Home      *home.Module
-	Health    *ops.Health
-	SFU       *sfu.Server
+	Audit      *audit.Log
+	Account    *account.Module
+	Group      *group.Module
+	Board      *board.Module
+	Formats    *formats.Module
+	Meeting    *meeting.Module
+	Room       *room.Module
+	Forum      *forum.Module
+	Chat       *chat.Module
+	Promise    *promise.Module
+	Start      *start.Module
+	Notice     *notice.Module
+	Entry      *entry.Module
+	Care       *care.Module
+	Staff      *staff.Module
+	Fee        *fee.Module
+	OwnData    *owndata.Module
+	Safety     *safety.Module
+	Rota       *rota.Module
+	Listening  *listening.Module
+	Directory  *directory.Module
+	HSDS       *hsds.Module
+	Home       *home.Module
+	Health     *ops.Health
+	SFU        *sfu.Server
+	Apart      *apart.Module
+	Moderation *moderation.Module
+	Cases      *cases.Module
+	Watch      *watch.Module
+	Places     subject.Places // where what members write is kept, for the safety packages
 
 	observer *obs.Observer
 	redis    *redis.Client // nil without one
@@ -225,7 +239,13 @@ func (a *App) make(p platform) (err error) {
 	}
 	a.makeRoom(p)
 	a.makeCare(p)
+	a.makeListening(p)
+	a.makeSubjects()
 	a.makeStaff(p)
+	a.makeRota(p)
+	a.makeApart(p)
+	a.makeCases(p)
+	a.makeModeration(p)
 	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
 	a.Group.OnWithdraw(a.Chat.WithdrawAll)
@@ -234,7 +254,7 @@ func (a *App) make(p platform) (err error) {
 	a.Directory = directory.New(directory.Deps{Groups: a.Group, Clock: p.clock, Neighbours: a.HSDS, Dates: a.Meeting})
 	a.HSDS.TellOf(a.Directory)
 	a.close = append(a.close, func() error { a.Directory.Close(); return nil })
-	a.Home = home.New(home.Deps{Staff: a.Staff, Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat, Meetings: a.Meeting})
+	a.Home = home.New(home.Deps{Staff: a.Staff, OnDuty: a.onDuty, Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat, Meetings: a.Meeting})
 	a.OwnData = owndata.New(owndata.Deps{DB: p.db, Clock: p.clock, Audit: a.Audit, Accounts: a.Account, Features: a.ownData()})
 	a.Health = ops.NewHealth(p.clock, a.checks())
 	return nil

@@ -69,5 +69,6 @@ func FillDemo(ctx context.Context, cfg config.Config) (filled bool, err error) {
 			err = closing
 		}
 	}()
-	return demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Formats: a.Formats, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee, Meeting: a.Meeting}, world, now)
+	a.unwatch()
+	return demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Formats: a.Formats, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee, Meeting: a.Meeting, Room: a.Room, Listening: a.Listening, Apart: a.Apart, Rota: a.Rota, Cases: a.Cases, Moderation: a.Moderation}, world, now)
 }

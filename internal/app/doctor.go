@@ -29,6 +29,7 @@ func Doctor(ctx context.Context, cfg config.Config) ops.Report {
 		defer a.Close()
 		checks = append(append(checks, a.checks()...), a.shared()...)
 		checks = append(checks, a.noticeChecks()...)
+		checks = append(checks, a.rotaChecks()...)
 		checks = append(checks, ops.Check{Name: "audit log", Run: func(ctx context.Context) error { _, err := a.Audit.Verify(ctx); return err },
 			Advice: "An entry was changed or dropped. Keep the database as it is and compare it with a backup."})
 	}

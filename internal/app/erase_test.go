@@ -14,7 +14,7 @@ import (
 )
 
 // What the person writes: one of these in every place that takes words.
-var traces = []string{"lantern-seven", "sea-glass", "Trace title", "Trace opening", "trace note", "Trace answer", "Trace draft", "Trace message", "Trace edited", "Trace colleague", "Trace roster", "Trace break", "trace-lantern@mail.example", "Trace card", "Trace ask", "Trace feedback", "Trace subject", "Trace plan", "Trace fee"}
+var traces = []string{"lantern-seven", "sea-glass", "Trace title", "Trace opening", "trace note", "Trace answer", "Trace draft", "Trace message", "Trace edited", "Trace colleague", "Trace roster", "Trace break", "trace-lantern@mail.example", "Trace card", "Trace ask", "Trace feedback", "Trace subject", "Trace plan", "Trace mute", "Trace fee", "Trace asks", "Trace worry", "Trace report"}
 
 // A person writes in every place there is, takes a copy, and is erased. Nothing
 // of theirs is then found: not on any page that others see, not in any table.
@@ -78,10 +78,13 @@ func (w *town) writeEverywhere(person, theirs string) []string {
 	if err := w.Group.SetStarting(w.t.Context(), "harbour", "anyone"); err != nil {
 		w.t.Fatal(err)
 	}
+	w.ask(person, "POST", low+"/worry", "text/html", url.Values{"handle": {"quiet-otter"}, "urgency": {"unsure"}, "body": {"Trace worry"}})
 	plan := w.post(person, "/start", url.Values{"organisation": {"harbour"}})
 	w.post(person, lowBoard+"/cards", url.Values{"title": {"Trace card"}, "body": {"Slowly"}})
 	w.post(person, lowBoard+"/help", url.Values{"title": {"Trace ask"}, "body": {"Two pages"}, "way": {"ask"}, "sort": {"forms"}})
 	w.post(person, lowBoard+"/feedback", url.Values{"body": {"Trace feedback"}, "named": {"on"}})
+	post := w.opening(theirs)
+	w.post(person, low+"/report", url.Values{"kind": {"post"}, "id": {post[strings.LastIndexByte(post, '/')+1:]}, "rule": {"hurt"}, "words": {"Trace report"}})
 	for path, form := range map[string]url.Values{
 		plan.URL:                                {"name": {"Trace plan"}, "do": {"later"}},
 		theirs + "/draft":                       {"body": {"Trace draft"}},
@@ -90,7 +93,10 @@ func (w *town) writeEverywhere(person, theirs string) []string {
 		w.opening(own.URL) + "/edit":            {"body": {"Trace edited"}, "content_note": {"trace note"}},
 		low + "/pause":                          {"for": {"week"}, "keep_seat": {"yes"}, "words": {"Trace break"}},
 		low + "/room/presence":                  {"present": {"yes"}},
+		low + "/apart/words":                    {"words": {"Trace mute"}},
 		costing(low + "/fees/waiver")(w):        {"words": {"Trace fee"}},
+		low + "/person":                         {"body": {"Trace asks"}},
+		low + "/quiet-note/hints":               {},
 		"/helping":                              {"daily": {"2"}, "avoid": {"Trace subject"}},
 		w.opening(theirs) + "/acknowledgements": {"kind": {"with_you"}},
 	} {

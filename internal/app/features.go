@@ -19,6 +19,7 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/home"
 	"hearth/internal/hsds"
+	"hearth/internal/listening"
 	"hearth/internal/meeting"
 	"hearth/internal/meeting/floor"
 	"hearth/internal/meeting/format"
@@ -31,6 +32,11 @@ import (
 	"hearth/internal/platform/web"
 	"hearth/internal/promise"
 	"hearth/internal/safety"
+	"hearth/internal/safety/apart"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/moderation"
+	"hearth/internal/safety/rota"
+	"hearth/internal/safety/watch"
 	"hearth/internal/staff"
 	"hearth/internal/start"
 )
@@ -45,7 +51,7 @@ type feature interface {
 // in this order: who needs a member's key or name comes before group, which
 // destroys them, and account comes last.
 func (a *App) features() []feature {
-	return []feature{a.Forum, a.Chat, a.Board, a.Formats, a.Meeting, a.Room, a.Entry, a.Promise, a.Start, a.Notice, a.Care, a.Fee, a.Staff, a.Group, a.Account}
+	return []feature{a.Forum, a.Chat, a.Board, a.Formats, a.Meeting, a.Room, a.Entry, a.Promise, a.Start, a.Notice, a.Care, a.Fee, a.Listening, a.Rota, a.Watch, a.Cases, a.Moderation, a.Staff, a.Apart, a.Group, a.Account}
 }
 
 // pages lists what has pages but holds nothing about anybody.
@@ -64,10 +70,17 @@ func (a *App) jobs() []job {
 		{"promise", promise.SweepEvery, a.Promise.Sweep},
 		{"meetings", meeting.TendEvery, a.Meeting.Tend},
 		{"open meetings", time.Minute, a.Room.Sweep},
+		{"rota", time.Hour, a.Rota.Sweep},
+		{"calling", rota.WorkEvery, a.Rota.Work},
+		{"calling test", time.Minute, a.Rota.Beat},
+		{"listening", time.Minute, a.Listening.Sweep},
+		{"cases", cases.SweepEvery, a.Cases.Sweep},
+		{"moderation", moderation.SweepEvery, a.Moderation.Sweep},
+		{"moved groups", time.Hour, a.Moderation.Follow},
 	}
 }
 
 // texts lists where the messages of every package lie.
 func texts() []fs.FS {
-	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, directory.Texts, hsds.Texts, forum.Texts, format.Texts, floor.Texts, formats.Texts, meeting.Texts, room.Texts, schedule.Texts, chat.Texts, board.Texts, entry.Texts, safety.Texts, home.Texts, notice.Texts, promise.Texts, start.Texts, care.Texts, fee.Texts, staff.Texts, sfu.Texts}
+	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, directory.Texts, hsds.Texts, forum.Texts, format.Texts, floor.Texts, formats.Texts, meeting.Texts, room.Texts, schedule.Texts, chat.Texts, board.Texts, entry.Texts, safety.Texts, cases.Texts, watch.Texts, apart.Texts, moderation.Texts, home.Texts, notice.Texts, promise.Texts, start.Texts, care.Texts, fee.Texts, listening.Texts, rota.Texts, staff.Texts, sfu.Texts}
 }

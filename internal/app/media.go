@@ -14,7 +14,8 @@ func (a *App) makeMedia(p platform) (err error) {
 	a.SFU, err = sfu.New(sfu.Deps{Clock: p.clock, Secret: p.media,
 		Fail: func(w http.ResponseWriter, r *http.Request, err error) { a.Router.Fail(w, r, err) },
 		Config: sfu.Config{Mode: c.Video, URL: c.VideoURL, Key: c.VideoKey, Secret: c.VideoSecret,
-			NodeIP: c.VideoIP, UDPPort: c.VideoUDPPort, TCPPort: c.VideoTCPPort, RedisURL: c.RedisURL, LocalOnly: isLocal(c.BaseURL)}})
+			NodeIP: c.VideoIP, UDPPort: c.VideoUDPPort, TCPPort: c.VideoTCPPort, RedisURL: c.RedisURL, LocalOnly: isLocal(c.BaseURL),
+			RelayPort: c.VideoRelayPort, RelayURLs: c.RelayURLs(), RelaySecret: c.VideoRelaySecret}})
 	if err != nil {
 		return err
 	}

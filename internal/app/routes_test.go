@@ -67,7 +67,7 @@ var (
 // gates returns every route. What ends a membership or an account stands last;
 // each newer feature's rows stand in a file of its own.
 func gates() []gate {
-	return slices.Concat(firstGates, directoryGates, accountGates, promiseGates, startGates, noticeGates, entryGates, boardGates, formatsGates, meetingGates, roomGates, careGates, staffGates, lastGates)
+	return slices.Concat(firstGates, directoryGates, accountGates, promiseGates, startGates, noticeGates, entryGates, boardGates, formatsGates, meetingGates, roomGates, apartGates, listeningGates, moderationGates, casesGates, careGates, staffGates, rotaGates, lastGates)
 }
 
 var firstGates = []gate{
@@ -174,7 +174,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 }
 
 // streams are routes whose answers never end; the features' own tests open them.
-var streams = []string{"GET /groups/{slug}/room/events", "GET /groups/{slug}/meetings/{series}/{date}/room/events"}
+var streams = []string{"GET /groups/{slug}/room/events", "GET /groups/{slug}/meetings/{series}/{date}/room/events", "GET /groups/{slug}/listening/talks/{talk}/events"}
 
 func TestNoRouteIsForgotten(t *testing.T) {
 	w := newTown(t, "")
@@ -195,7 +195,7 @@ func TestNoRouteIsForgotten(t *testing.T) {
 
 // public lists every route that people without an account may ask for.
 var public = []string{
-	"GET /calendar/{token}", "GET /o/{org}", "GET /o/{org}/{partner}",
+	"GET /calendar/{token}", "GET /o/{org}", "GET /o/{org}/{partner}", "GET /o/{org}/transparency", "GET /o/{org}/transparency.csv",
 	"GET /{$}", "GET /privacy", "GET /help", "GET /goodbye", "GET /healthz", "GET /readyz", "POST /preferences",
 	"GET /invite/{token}", "GET /groups", "GET /groups/match", "POST /groups/match",
 	"GET /hsds", "GET /hsds/openapi.json", "GET /hsds/services", "GET /hsds/services/{id}", "GET /hsds/organizations", "GET /hsds/organizations/{id}",

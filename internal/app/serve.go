@@ -44,7 +44,7 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 	for _, j := range a.jobs() {
 		go j.repeat(ctx)
 	}
-	sent := a.sendNotices(ctx)
+	sent, called := a.sendNotices(ctx), a.callPeople(ctx)
 	giveSlack()
 	if ready != nil {
 		ready(listener.Addr())
@@ -54,7 +54,7 @@ func (a *App) Serve(ctx context.Context, ready func(net.Addr)) error {
 		return err
 	case <-ctx.Done():
 	}
-	return errors.Join(a.stop(servers), await(sent))
+	return errors.Join(a.stop(servers), await(sent), await(called))
 }
 
 func newServer(h http.Handler) *http.Server {
@@ -67,6 +67,7 @@ func (a *App) stop(servers []*http.Server) error {
 	a.Health.Drain()
 	a.Chat.Drain()
 	a.Room.Drain()
+	a.Rota.Drain()
 	problems := []error{a.SFU.Close()}
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()

@@ -16,33 +16,47 @@ import (
 	"hearth/internal/fee"
 	"hearth/internal/forum"
 	"hearth/internal/group"
+	"hearth/internal/listening"
 	"hearth/internal/meeting"
 	"hearth/internal/meeting/formats"
+	"hearth/internal/meeting/room"
 	"hearth/internal/notice"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/promise"
+	"hearth/internal/safety/apart"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/moderation"
+	"hearth/internal/safety/rota"
 	"hearth/internal/staff"
 )
 
 // Services are what the world is made through. They must all read Clock, which
 // Fill moves from the beginning of the world to the present.
 type Services struct {
-	Clock   *clock.Fixed
-	Account *account.Module
-	Group   *group.Module
-	Forum   *forum.Module
-	Chat    *chat.Module
-	Board   *board.Module
-	Formats *formats.Module
-	Promise *promise.Module
-	Entry   *entry.Module
-	Notice  *notice.Module
-	Staff   *staff.Module // nil: nobody works anywhere
-	Care    *care.Module
-	Fee     *fee.Module
-	Meeting *meeting.Module
+	Clock     *clock.Fixed
+	Account   *account.Module
+	Group     *group.Module
+	Forum     *forum.Module
+	Chat      *chat.Module
+	Board     *board.Module
+	Formats   *formats.Module
+	Promise   *promise.Module
+	Entry     *entry.Module
+	Notice    *notice.Module
+	Staff     *staff.Module // nil: nobody works anywhere
+	Care      *care.Module
+	Fee       *fee.Module
+	Meeting   *meeting.Module
+	Listening *listening.Module
+	Apart     *apart.Module
+	Room      *room.Module
+	Rota      *rota.Module // nil: nobody is on call
+	// Cases is nil where nobody asks for a person.
+	Cases *cases.Module
+	// Moderation is nil where nothing is reported.
+	Moderation *moderation.Module
 }
 
 // Start is the moment at which a clock must stand before Fill: before
@@ -90,7 +104,7 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	if err := f.found(); err != nil {
 		return false, err
 	}
-	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.formatsMade(), w.lookings(), w.tendings(), w.meetings())
+	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.formatsMade(), w.lookings(), w.tendings(), w.listenings(), w.aparts(), w.meetings())
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(b.ago, a.ago) })
 	for _, e := range events {
 		if at := e.ago.Before(now); at.After(s.Clock.Now()) {
@@ -100,7 +114,16 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 			return false, err
 		}
 	}
-	return true, f.staffing()
+	if err := f.staffing(); err != nil {
+		return true, err
+	}
+	if err := f.rotas(); err != nil {
+		return true, err
+	}
+	if err := f.inNeed(); err != nil {
+		return true, err
+	}
+	return true, f.matters()
 }
 
 // found makes topics, organisations and groups.

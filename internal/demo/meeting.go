@@ -34,6 +34,7 @@ type Meeting struct {
 	Confirm  []string        `yaml:"confirm"`
 	Off      string          `yaml:"off"` // the date after the next one is called off, with this reason
 	Answers  []MeetingAnswer `yaml:"answers"`
+	Held     []Held          `yaml:"held"` // of a weekly series that has a began
 }
 
 // MeetingAnswer is what somebody says for the next date.
@@ -62,6 +63,9 @@ func (w World) meetings() (events []event) {
 		}})
 		for _, a := range m.Answers {
 			events = append(events, event{a.Ago, func(f *filler) error { return failed(f.answerFor(m.Group, a, series)) }})
+		}
+		for _, h := range m.Held {
+			events = append(events, event{h.ago(m), func(f *filler) error { return failed(f.hold(m, h, series)) }})
 		}
 	}
 	return events

@@ -60,6 +60,15 @@ func (w World) texts() []text {
 			}
 		}
 	}
+	for _, m := range w.Meetings {
+		add(m.Group+" meeting: "+m.Title, m.Title, m.Place, m.Off)
+		for _, h := range m.Held {
+			add(m.Group+" meeting: "+m.Title, h.FollowUp)
+			for _, n := range append(h.Debriefs, h.TookAlong...) {
+				add(m.Group+" meeting: "+m.Title, n.Body)
+			}
+		}
+	}
 	for _, r := range w.Rooms {
 		for _, m := range r.Messages {
 			add(r.Group+" room", m.Body)

@@ -25,6 +25,8 @@ type World struct {
 	Conversations []Conversation `yaml:"conversations"`
 	Rooms         []Room         `yaml:"rooms"`
 	Promises      []Promise      `yaml:"promises"`
+	Listenings    []Listening    `yaml:"listening"`
+	Aparts        []Apart        `yaml:"apart"`
 	Doors         []Door         `yaml:"doors"`
 	// Welcomes are words for newcomers, by language.
 	Welcomes map[string][]string `yaml:"welcomes"`
@@ -227,6 +229,8 @@ func (w *World) add(part World) {
 	w.Conversations = append(w.Conversations, part.Conversations...)
 	w.Rooms = append(w.Rooms, part.Rooms...)
 	w.Promises = append(w.Promises, part.Promises...)
+	w.Listenings = append(w.Listenings, part.Listenings...)
+	w.Aparts = append(w.Aparts, part.Aparts...)
 	w.Doors = append(w.Doors, part.Doors...)
 	if part.Welcomes != nil {
 		w.Welcomes = part.Welcomes

@@ -114,6 +114,11 @@ func (h handler) mineView(ctx context.Context) (mineView, error) {
 			return view, err
 		}
 	}
+	if h.OnDuty != nil && len(view.Places) > 0 {
+		if view.OnDuty, err = h.OnDuty(ctx, account.ActorFrom(ctx).ID); err != nil {
+			return view, err
+		}
+	}
 	for _, v := range visits {
 		g := myGroup{Visit: v}
 		if g.Following, err = h.Forum.Following(ctx, v); err != nil {

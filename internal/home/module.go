@@ -61,7 +61,10 @@ type Meetings interface {
 
 // Deps is what a Module is made of.
 type Deps struct {
-	Staff     Staff // nil: nobody works anywhere
+	Staff Staff // nil: nobody works anywhere
+	// OnDuty reports whether the person may be called when somebody is in danger;
+	// nil: nobody is.
+	OnDuty    func(ctx context.Context, id account.ID) (bool, error)
 	Groups    Groups
 	Directory Directory
 	Forum     Forum

@@ -29,6 +29,7 @@ type room struct {
 type mineView struct {
 	Groups []myGroup
 	Places []staff.Place // the organisations that they work for
+	OnDuty bool          // they may be called when somebody is in danger
 }
 
 // myGroup is one of them, with what waits there.
