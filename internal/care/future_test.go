@@ -123,7 +123,9 @@ func TestWordsSurviveAMove(t *testing.T) {
 			t.Error("the page does not name both organisations")
 		}
 		w.care.gate = func(string, web.Handler) web.Handler {
-			return func(http.ResponseWriter, *http.Request) error { return fault.New(fault.Forbidden, "care.locked_for_this_test") }
+			return func(http.ResponseWriter, *http.Request) error {
+				return fault.New(fault.Forbidden, "care.locked_for_this_test")
+			}
 		}
 		for name, actor := range map[string]account.Actor{"staff without a second factor": theirs, "a facilitator": rowan.Actor} {
 			for _, method := range []string{"GET", "POST"} {
