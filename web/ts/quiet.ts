@@ -45,15 +45,17 @@ function watch(form: HTMLFormElement, area: HTMLTextAreaElement): void {
     if (open.length > 0) seen();
   };
 
-  /** Tells the server that its note was seen, so that it need not come twice. */
-  const seen = (): void => {
-    if (form.querySelector("input[name=noted]")) return;
+  const tell = (name: string): void => {
+    if (form.querySelector(`input[name=${name}]`)) return;
     const field = document.createElement("input");
     field.type = "hidden";
-    field.name = "noted";
+    field.name = name;
     field.value = "yes";
     form.append(field);
   };
+  /** Tells the server that its note was seen, so that it need not come twice. */
+  const seen = (): void => tell("noted");
+  tell("beside"); // hints are given here, and not on a page of their own
 
   notes.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-act]");

@@ -71,7 +71,8 @@ func (e *Engine) judgeRisk(d *desk, r *Reading) {
 	risk, near := float64(d.risk[outRisk]), float64(d.risk[outImminent])
 	long := float64(d.post[postRisk]) + l.Share*risk
 	attempt := float64(d.post[postAttempt]) + l.Share*float64(d.risk[outAttempt])
-	short := d.Words <= l.Short
+	// The model of posts has read English alone.
+	short := d.Words <= l.Short || d.Lang != "" && d.Lang != "en"
 	r.Risk = sigmoid(l.RiskA*long + l.RiskB)
 	r.Imminent = max(sigmoid(l.NearA*attempt+l.NearB), sigmoid(3*(near-l.Imminent)))
 	if short {

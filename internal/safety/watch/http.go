@@ -137,14 +137,16 @@ func (m *Module) URL(g group.Group, at subject.Ref) string {
 
 // After is where an author goes who has just written something by a plain form:
 // to the page with the notes, where there is something to say that they have not
-// seen while they wrote, and else where they were going.
+// seen while they wrote, and else where they were going. A hint alone takes
+// nobody elsewhere whose browser runs the script: they had it beside their words,
+// or were quicker than it.
 func (m *Module) After(r *http.Request, v group.Visit, at subject.Ref, words, next string) string {
 	form, err := web.ParseForm(r)
 	if err != nil || web.WantsJSON(r) || v.Member == nil {
 		return next
 	}
 	n, err := m.notes(r.Context(), v, words, m.replied(r.Context(), v, at))
-	if err != nil || !n.Any() || form.Has("noted") && !n.pressing() {
+	if err != nil || !n.Any() || form.Has("noted") && !n.pressing() || form.Has("beside") && n.onlyHint() {
 		return next
 	}
 	return m.URL(v.Group, at)

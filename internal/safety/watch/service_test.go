@@ -196,19 +196,25 @@ func TestWhereAnAuthorGoesAfterPosting(t *testing.T) {
 		words, accept string
 		noted         bool
 		note          bool
+		beside        bool // the script runs, and had no time to say anything
 	}{
-		"a plain line":                            {"We had soup.", "text/html", false, false},
-		"a detail, without script":                {"lantern@sea.example", "text/html", false, true},
-		"a detail that was seen while writing":    {"lantern@sea.example", "text/html", true, false},
-		"a goodbye, though the note was seen":     {"goodbye", "text/html", true, true},
-		"a hint, without script":                  {"you should go out and run every day", "text/html", false, true},
-		"a hint that was seen while writing":      {"you should go out and run every day", "text/html", true, false},
-		"a goodbye, sent by a program":            {"goodbye", "application/json", false, false},
-		"a brother in danger, seen while writing": {"my brother said goodbye", "text/html", true, false},
+		"a plain line":                            {"We had soup.", "text/html", false, false, false},
+		"a detail, without script":                {"lantern@sea.example", "text/html", false, true, false},
+		"a detail that was seen while writing":    {"lantern@sea.example", "text/html", true, false, false},
+		"a goodbye, though the note was seen":     {"goodbye", "text/html", true, true, false},
+		"a hint, without script":                  {"you should go out and run every day", "text/html", false, true, false},
+		"a hint that was seen while writing":      {"you should go out and run every day", "text/html", true, false, false},
+		"a goodbye, sent by a program":            {"goodbye", "application/json", false, false, false},
+		"a brother in danger, seen while writing": {"my brother said goodbye", "text/html", true, false, false},
+		"a hint, to whom was quick":               {"you should go out and run every day", "text/html", false, false, true},
+		"a detail, to whom was quick":             {"lantern@sea.example", "text/html", false, true, true},
 	} {
 		form := url.Values{"body": {row.words}}
 		if row.noted {
 			form.Set("noted", "yes")
+		}
+		if row.beside {
+			form.Set("beside", "yes")
 		}
 		r := b.request(b.member.Actor, "POST", next+"/replies", row.accept, form)
 		got := b.watch.After(r, b.member, at, row.words, next)

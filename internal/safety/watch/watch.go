@@ -93,6 +93,9 @@ type Notes struct {
 // Any reports whether there is something to say.
 func (n Notes) Any() bool { return n.Risk != "" || len(n.Details) > 0 || n.Hint != "" || n.Held != "" }
 
+// onlyHint reports whether there is nothing but a hint.
+func (n Notes) onlyHint() bool { return n.Risk == "" && len(n.Details) == 0 && n.Held == "" }
+
 // pressing reports whether the notes are shown after posting, though the author
 // has seen them while writing.
 func (n Notes) pressing() bool {
