@@ -78,10 +78,10 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked := Ask{Wish: form.Text("wish"), Lang: form.Text("lang"), Topics: form.All("topics"), Words: form.Text("words"), Alone: !form.Yes("along")}
-	when := form.Text("from")
+	when, at := form.Text("from"), form.Text("at")
 	refused := error(nil)
 	if form.Text("when") == "later" {
-		if asked.From, err = time.ParseInLocation("2006-01-02T15:04", when, i18n.Zone(r.Context())); err != nil {
+		if asked.From, err = time.ParseInLocation("2006-01-02T15:04", when+"T"+at, i18n.Zone(r.Context())); err != nil {
 			var c fault.Check
 			c.Add("from", "listening.problem.from", "days", int64(Ahead/day))
 			refused = c.Err()
@@ -92,7 +92,9 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request) error {
 		id, refused = h.Ask(r.Context(), v, asked)
 	}
 	if refused != nil {
-		return h.refuse(w, r, v, func(view *homeView) { view.Ask, view.From, view.Later = asked, when, form.Text("when") == "later" }, refused)
+		return h.refuse(w, r, v, func(view *homeView) {
+			view.Ask, view.From, view.At, view.Later = asked, when, at, form.Text("when") == "later"
+		}, refused)
 	}
 	return web.Created(w, r, h.token(id), h.TalkURL(v.Group, id))
 }

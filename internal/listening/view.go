@@ -20,7 +20,7 @@ type homeView struct {
 	Talks    []mineView
 	Topics   []group.Topic
 	Ask      Ask
-	From     string
+	From, At string // the day and the time, as they were typed
 	Later    bool
 	Leads    bool
 	Problems *web.Problems
