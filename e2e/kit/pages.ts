@@ -74,8 +74,9 @@ async function aTalk(page: Page, site: Site): Promise<void> {
 }
 
 /** Where a member says that somebody else's post breaks a rule. */
-async function aReport(page: Page, site: Site): Promise<void> {
+async function aReport(page: Page, site: Site, last: () => Promise<void> = async () => {}): Promise<void> {
   await page.goto(await found(page, site, "Start here if you are new", low));
+  await last();
   await page.goto((await page.locator("a[href*='/report?kind=post']").first().getAttribute("href")) ?? "");
 }
 
@@ -86,10 +87,11 @@ async function reportRefused(page: Page, site: Site, last: () => Promise<void>):
   await expect(page.locator("[data-problems]")).toBeVisible();
 }
 
-async function myReport(page: Page, site: Site): Promise<void> {
+async function myReport(page: Page, site: Site, last: () => Promise<void>): Promise<void> {
   await aReport(page, site);
   const form = await page.locator("form[action$='/report']").evaluate((f: HTMLFormElement) => Object.fromEntries(new FormData(f)) as Record<string, string>);
   const { url } = await post(page.context(), `${site.url}${low}/report`, { ...form, rule: "private", words: "It names the town." });
+  await last();
   await page.goto(url);
 }
 

@@ -28,7 +28,7 @@ test("a promise is made, a post waits, a helper takes it and answers, and the me
   await expect(author.getByRole("main")).toContainText("Somebody will answer within 12 hours.");
   await author.goto(`${group}/conversations/new`);
   await expect(author.locator(".assured")).toHaveText("Somebody will answer within 12 hours.");
-  const title = `An empty chair ${handle}`;
+  const title = `Laid for two ${handle}`;
   await author.getByLabel("Title").fill(title);
   await author.getByLabel("Your words").fill("Sunday again.");
   await author.getByRole("button", { name: "Share it" }).click();
