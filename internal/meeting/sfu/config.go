@@ -78,6 +78,30 @@ func firstAddress() string {
 	return found
 }
 
+// mediaNets are the networks whose addresses of this machine take media. Browsers
+// are told ip in place of every address of its family; of addresses that are told
+// alike only one, whichever comes first, is listened to for a seat. So of that
+// family there is one: ip itself, or, behind a translating router, the address
+// from which ip is reached. Of the other family there are all.
+func mediaNets(ip string) []string {
+	to, err := netip.ParseAddr(ip)
+	if err != nil {
+		return nil
+	}
+	// Dialling UDP sends nothing; it only asks which way leads there.
+	way, err := net.DialUDP("udp", nil, net.UDPAddrFromAddrPort(netip.AddrPortFrom(to, 9)))
+	if err != nil {
+		return nil
+	}
+	defer way.Close()
+	own := way.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap().WithZone("")
+	other := "::/0"
+	if own.Is6() {
+		other = "0.0.0.0/0"
+	}
+	return []string{netip.PrefixFrom(own, own.BitLen()).String(), other}
+}
+
 // redisParts takes a Redis address apart, as LiveKit wants it.
 type redisParts struct {
 	address, user, password string

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"net"
 	"net/netip"
 	"strings"
 	"testing"
@@ -72,6 +73,26 @@ func TestNodeIP(t *testing.T) {
 	}
 	if _, err := netip.ParseAddr(Config{}.nodeIP()); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestMediaNets(t *testing.T) {
+	if diff := cmp.Diff([]string{"127.0.0.1/32", "::/0"}, mediaNets(loopback)); diff != "" {
+		t.Error("an address of this machine is not the only one of its family:", diff)
+	}
+	if six, err := net.ListenPacket("udp6", "[::1]:0"); err == nil {
+		six.Close()
+		if diff := cmp.Diff([]string{"::1/128", "0.0.0.0/0"}, mediaNets("::1")); diff != "" {
+			t.Error("IPv6:", diff)
+		}
+	}
+	if first := firstAddress(); first != loopback {
+		if got := mediaNets(first); len(got) != 2 || netip.MustParsePrefix(got[0]).Addr().String() != first {
+			t.Errorf("%s: %v", first, got)
+		}
+	}
+	if got := mediaNets("no address"); got != nil {
+		t.Errorf("what cannot be reached narrows nothing: %v", got)
 	}
 }
 

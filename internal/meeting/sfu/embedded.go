@@ -54,6 +54,7 @@ func (c Config) liveKitConfig(secret string) (*lkconfig.Config, error) {
 	conf.Keys = map[string]string{embeddedKey: secret}
 	conf.RTC.TCPPort = uint32(c.TCPPort)
 	conf.RTC.UseExternalIP = false
+	conf.RTC.IPs.Includes = mediaNets(ip)
 	conf.RTC.EnableLoopbackCandidate = ip == loopback
 	// With none, LiveKit names those of Google and Twilio to browsers. This one
 	// is ourselves, and answers nothing: our clients are reached directly.
