@@ -17,6 +17,7 @@ test("somebody wrongly reported reads why, and another person undoes it", async 
 
   const reporter = await open("slow-ferry");
   await reporter.goto(conversation.url);
+  await reporter.locator("summary").filter({ hasText: "Something is not right" }).first().click();
   await reporter.getByRole("link", { name: "Report", exact: true }).click();
   await reporter.getByRole("radio", { name: "Somebody is put down, mocked or hurt" }).check();
   await reporter.getByLabel("What should we know?").fill("It calls somebody a doormat.");
