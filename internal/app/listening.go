@@ -14,6 +14,8 @@ var listeningKinds = []notice.Sort{
 	{Kind: listening.KindCalled, Class: notice.NeedsYou},
 	{Kind: listening.KindPassed, Class: notice.ForYou},
 	{Kind: listening.KindTaken, Class: notice.ForYou},
+	{Kind: listening.KindSoon, Class: notice.NeedsYou},
+	{Kind: listening.KindSoonHere, Class: notice.ForYou},
 }
 
 // makeListening makes one-to-one listening. It comes after the desk, which leads

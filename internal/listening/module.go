@@ -36,6 +36,9 @@ const (
 	KindCalled = "listening.called" // to facilitators: a listener asks for somebody
 	KindPassed = "listening.passed" // to facilitators: somebody went through the course
 	KindTaken  = "listening.taken"  // to a listener: a facilitator took them on
+	KindSoon   = "listening.soon"   // to who asked for a time: it is near
+
+	KindSoonHere = "listening.soon_here" // to listeners whom it fits: somebody asked for a time that is near
 )
 
 // A Teller brings people notices.

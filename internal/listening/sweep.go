@@ -14,12 +14,13 @@ import (
 const rowsFor = Around
 
 // Sweep ends talks in which nobody has said anything for long, and the waiting of
-// those to whom nobody came; and it removes what is old enough to go. It is safe
+// those to whom nobody came; it tells those whose time is near; and it removes what is old enough to go. It is safe
 // to run twice, and on several nodes.
 func (m *Module) Sweep(ctx context.Context) error {
 	now := m.now()
 	return errors.Join(
 		m.sweepTalks(ctx, qSilent, BySilence, clock.ToMillis(now.Add(-Silent))),
+		m.remind(ctx, now),
 		m.sweepTalks(ctx, qTooLate, Nobodys, clock.ToMillis(now.Add(-Waits)), clock.ToMillis(now)),
 		m.forget(ctx, now))
 }

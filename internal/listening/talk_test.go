@@ -356,6 +356,37 @@ func TestWhatComesByItself(t *testing.T) {
 
 var qAllLines = db.Register("listening.line.count_for_tests", `SELECT COUNT(*) FROM talk_line`)
 
+// Who asked for a time is told when it is near, and so are the listeners whom it
+// fits, there or not; each once.
+func TestATimeThatIsNear(t *testing.T) {
+	each(t, func(t *testing.T, p *parlour) {
+		ctx := t.Context()
+		p.listener("heron", Practice)
+		wary := p.listener("finch", Practice)
+		p.ok(p.listen.SetLimits(ctx, wary, Limits{Daily: 1, Avoid: "exams"}))
+		robin, otter := p.member("robin"), p.member("otter")
+		p.asks(robin, Ask{From: p.Clock.Now().Add(2 * time.Hour), Words: "My exams."})
+		ended := p.asks(otter, Ask{From: p.Clock.Now().Add(2 * time.Hour)})
+		p.ok(p.listen.End(ctx, otter, ended))
+		p.asks(p.member("wren"), Ask{})
+		p.heard()
+		for _, step := range []struct {
+			after time.Duration
+			told  []string
+		}{
+			{2*time.Hour - Remind - time.Second, nil},
+			{time.Second, []string{KindSoon + " robin", KindSoonHere + " heron"}},
+			{time.Minute, nil},
+		} {
+			later(p, step.after)
+			p.ok(p.listen.Sweep(ctx))
+			if told := p.heard(); !slices.Equal(told, step.told) {
+				t.Errorf("told %v, want %v", told, step.told)
+			}
+		}
+	})
+}
+
 func TestBadAsking(t *testing.T) {
 	each(t, func(t *testing.T, p *parlour) {
 		otter := p.member("otter")
