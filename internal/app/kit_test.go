@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,11 @@ func each(t *testing.T, f func(t *testing.T, w *town)) {
 
 func newTown(t *testing.T, database string) *town {
 	t.Helper()
-	cfg, err := config.Load([]string{"HEARTH_DATA_DIR=" + t.TempDir(), "HEARTH_DATABASE_URL=" + database, "HEARTH_MAIL=outbox"}, "")
+	dir := t.TempDir()
+	if database == "" {
+		dbtest.File(t, filepath.Join(dir, "hearth.db"))
+	}
+	cfg, err := config.Load([]string{"HEARTH_DATA_DIR=" + dir, "HEARTH_DATABASE_URL=" + database, "HEARTH_MAIL=outbox"}, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,20 +48,26 @@ var template = sync.OnceValues(func() ([]byte, error) {
 // SQLite returns a fresh, migrated SQLite database in a temporary file.
 func SQLite(t testing.TB) *db.DB {
 	t.Helper()
-	raw, err := template()
-	if err != nil {
-		t.Fatal(err)
-	}
 	path := filepath.Join(t.TempDir(), "hearth.db")
-	if err := os.WriteFile(path, raw, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	File(t, path)
 	d, err := db.OpenFile(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
 	return d
+}
+
+// File writes a fresh, migrated SQLite database.
+func File(t testing.TB, path string) {
+	t.Helper()
+	raw, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Postgres returns a fresh, migrated schema of the PostgreSQL database that
