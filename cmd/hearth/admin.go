@@ -35,6 +35,9 @@ type adminCmd struct {
 	HSDS struct {
 		Import hsdsImportCmd `cmd:"" help:"List the groups of another directory under \"listed elsewhere\", from a file in HSDS 3."`
 	} `cmd:"" name:"hsds" help:"Groups that others run in other places."`
+	Account struct {
+		Age accountAgeCmd `cmd:"" help:"Correct what somebody said about their age, when they ask for it. Nobody can do so for themselves."`
+	} `cmd:"" help:"Accounts."`
 	Audit struct {
 		Verify auditVerifyCmd `cmd:"" help:"Walk the audit log and prove that no entry was changed or dropped."`
 	} `cmd:"" help:"The audit log."`

@@ -8,10 +8,11 @@ import (
 	"hearth/internal/safety/moderation/rules"
 )
 
-// rulesCmd is what there is for whoever writes the rules of an organisation. It
-// needs neither settings nor a database.
+// rulesCmd is what there is for whoever writes the rules of an organisation.
+// Checking needs neither settings nor a database.
 type rulesCmd struct {
-	Check rulesCheckCmd `cmd:"" help:"Say whether rules can be put in force: whether they can be read, end nobody's anything, and do what their tests say."`
+	Check  rulesCheckCmd  `cmd:"" help:"Say whether rules can be put in force: whether they can be read, end nobody's anything, and do what their tests say."`
+	DryRun rulesDryRunCmd `cmd:"" name:"dry-run" help:"Say what rules would have met among the texts of the last 30 days, without changing anything."`
 }
 
 type rulesCheckCmd struct {

@@ -22,7 +22,7 @@ type triageCmd struct {
 type triageTrainCmd struct {
 	Data  string `required:"" type:"existingdir" help:"Where the data sets are, a folder each with train.jsonl and dev.jsonl."`
 	Out   string `default:"internal/safety/triage/weights" type:"existingdir" help:"Where the weights go."`
-	Only  string `help:"One task: triage, post, abuse or spam."`
+	Only  string `help:"One task: triage, post, abuse, sexism, spam, topic, support or details."`
 	Tune  bool   `help:"Train on the train parts alone, so that the dev parts can judge. Weights that ship are trained on both."`
 	Quick bool   `help:"Without calibrating: not for weights that ship."`
 }
@@ -44,27 +44,36 @@ func (c triageTrainCmd) Run(s *session) error {
 
 type triageEvalCmd struct {
 	Data  string `required:"" type:"existingfile" help:"Labelled texts, one JSON object a line."`
-	Task  string `enum:"triage,abuse,spam" default:"triage" help:"triage, abuse or spam."`
-	Slice string `enum:",functionality,lang,source" default:"" help:"Also by functionality, lang or source."`
+	Task  string `enum:"triage,abuse,spam,pii,empathy,support,topic" default:"triage" help:"triage, abuse, spam, pii, empathy, support or topic."`
+	Slice string `enum:",functionality,lang,source,kind" default:"" help:"Also by functionality, lang, source or kind."`
 }
 
 // Run prints the figures.
 func (c triageEvalCmd) Run(s *session) error {
-	e, err := triage.Load()
-	if err != nil {
-		return err
-	}
 	file, err := os.Open(c.Data)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	report, err := training.Judge(e, file, c.Task, c.Slice)
+	report, err := c.judge(file)
 	if err != nil {
 		return err
 	}
 	_, err = io.WriteString(s.out, report)
 	return err
+}
+
+// judge reads the file with what the task asks.
+func (c triageEvalCmd) judge(file io.Reader) (string, error) {
+	switch c.Task {
+	case "triage", "abuse", "spam":
+		e, err := triage.Load()
+		if err != nil {
+			return "", err
+		}
+		return training.Judge(e, file, c.Task, c.Slice)
+	}
+	return training.JudgeWords(file, c.Task, c.Slice)
 }
 
 type triageExplainCmd struct {

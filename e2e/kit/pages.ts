@@ -345,6 +345,7 @@ export const sights: Sight[] = [
   { name: "the front page of somebody signed in", route: "/", who: "slow-ferry", path: "/" },
   { name: "help now", route: "/help", who: "visitor", path: "/help?country=GB" },
   { name: "help now for all countries", route: "/help", who: "visitor", path: "/help?country=" },
+  { name: "back to here and now", route: "/grounding", who: "visitor", path: "/grounding" },
   { name: "privacy", route: "/privacy", who: "visitor", path: "/privacy" },
   { name: "goodbye", route: "/goodbye", who: "visitor", path: "/goodbye" },
   { name: "all groups", route: "/groups", who: "visitor", path: "/groups" },
@@ -362,6 +363,10 @@ export const sights: Sight[] = [
   { name: "what nobody has answered", route: "/groups/{slug}/desk/unanswered", who: "copper-kettle", path: `${low}/desk/unanswered` },
   { name: "what one would rather not meet", route: "/groups/{slug}/apart", who: "slow-ferry", path: `${low}/apart` },
   { name: "asking not to meet somebody", route: "/groups/{slug}/members/{member}/block", who: "slow-ferry", path: notMeeting },
+  { name: "how I meet heavy words", route: "/account/reading", who: "slow-ferry", path: "/account/reading" },
+  { name: "how I meet heavy words here", route: "/groups/{slug}/reading", who: "slow-ferry", path: `${low}/reading` },
+  { name: "how I meet heavy words here, holding the group", who: "copper-kettle", path: `${low}/reading` },
+  { name: "how warm a group runs", route: "/groups/{slug}/desk/temperature", who: "copper-kettle", path: `${low}/desk/temperature` },
   { name: "no contact between two members", route: "/groups/{slug}/desk/no-contact", who: "copper-kettle", path: `${low}/desk/no-contact` },
   { name: "the members of a group", route: "/groups/{slug}/desk/members", who: "copper-kettle", path: `${low}/desk/members` },
   { name: "members who have not written yet", route: "/groups/{slug}/desk/members", who: "copper-kettle", path: `${low}/desk/members?show=quiet` },
@@ -504,6 +509,8 @@ export const sights: Sight[] = [
   { name: "reporting a post", route: "/groups/{slug}/report", who: "slow-ferry", path: aReport },
   { name: "reporting a post, refused", who: "slow-ferry", path: reportRefused, status: 422 },
   { name: "my report", route: "/reports/{report}", who: "slow-ferry", path: myReport },
+  { name: "how far I am trusted", route: "/groups/{slug}/trust", who: "slow-ferry", path: "/groups/low-days/trust" },
+  { name: "how far whoever holds the group is trusted", route: "/groups/{slug}/trust", who: "copper-kettle", path: "/groups/low-days/trust" },
   { name: "decisions about me", route: "/decisions", who: "slow-ferry", path: "/decisions" },
   { name: "decisions about me, none yet", route: "/decisions", who: "newcomer", path: "/decisions" },
   { name: "a decision about me, with its reasons", route: "/decisions/{decision}", who: "slow-ferry", path: aDecision },
@@ -517,13 +524,17 @@ export const sights: Sight[] = [
   { name: "a worry, refused", who: "slow-ferry", path: refused(`${low}/worry`, "form[action$='/worry']"), status: 422 },
   { name: "who may need somebody", route: "/safety/cases", who: "copper-kettle", path: "/safety/cases" },
   { name: "a case", route: "/safety/cases/{case}", who: "copper-kettle", path: aCase },
+  { name: "my sealed contact", route: "/groups/{slug}/sealed", who: "slow-ferry", path: `${low}/sealed` },
+  { name: "when something sealed can be opened", route: "/privacy/opening", who: "visitor", path: "/privacy/opening" },
   { name: "a note about what I wrote", route: "/groups/{slug}/quiet-note/{thing}", who: "slow-ferry", path: aQuietNote },
+  { name: "my load", route: "/account/work", who: "copper-kettle", path: "/account/work" },
+  { name: "five minutes for me", route: "/account/work/debriefs/{number}", who: "copper-kettle", path: "/account/work/debriefs/2" },
   { name: "my duty as a responder", route: "/safety", who: "copper-kettle", path: "/safety" },
   { name: "what was written while signed out", who: "slow-ferry", path: writtenSignedOut, status: 401 },
 ];
 
 /** GET routes of docs/api.md that are no pages of their own. */
-export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/notices/{notice}", "/groups/{slug}/cases", "/groups/{slug}/room/events",
+export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/leave", "/notices/{notice}", "/groups/{slug}/cases", "/groups/{slug}/work", "/groups/{slug}/room/events",
   "/groups/{slug}/meetings/{series}/{date}/room/events", "/groups/{slug}/listening/talks/{talk}/events",
   // Answers for programs only.
   "/formats/schema.json", "/calendar/{token}", "/groups/{slug}/formats/{format}/export.yaml", "/groups/{slug}/formats/{format}/export.json",
@@ -539,6 +550,10 @@ export const notPages = ["/healthz", "/readyz", "/metrics", "/static/…", "/lea
   // So does what its staff looks into; moderation.test.ts goes through it.
   "/moderation/{org}", "/moderation/{org}/review", "/moderation/{org}/statements", "/moderation/{org}/rules", "/matters/{matter}", "/appeals/{appeal}",
   "/o/{org}/transparency.csv",
+  // So does opening what is sealed.
+  "/safety/sealed", "/safety/sealed/{ask}", "/safety/cases/{case}/sealed",
+  // So does supervision; supervision.test.ts looks at it.
+  "/supervision/{org}", "/supervision/{org}/talks/{talk}",
   // So does a rota; rota.test.ts looks at it.
   "/safety/events", "/safety/rota/{org}", "/safety/rota/{org}/me", "/safety/rota/{org}/handover", "/safety/rota/{org}/drills", "/safety/rota/{org}/calling",
 ];

@@ -2,6 +2,7 @@ package account
 
 import (
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -23,6 +24,7 @@ type handler struct {
 	leaveURL   string
 	dataURL    string
 	noticesURL string
+	readingURL string
 	people     []DemoPerson
 }
 
@@ -55,8 +57,12 @@ func (h *handler) joinPage(w http.ResponseWriter, r *http.Request) error {
 	if sessionFrom(r.Context()).id != 0 {
 		return web.SeeOther(w, r, "/account")
 	}
+	offer, err := h.service.offers(r.Context())
+	if err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, joinPage(joinView{
-		Name: h.service.Suggest(r.Context()), Next: nextOf(r, web.Form{}), Passkeys: h.passkeysOn(),
+		Name: h.service.Suggest(r.Context()), Next: nextOf(r, web.Form{}), Passkeys: h.passkeysOn(), Offer: offer, Now: h.service.clock.Now(),
 	}))
 }
 
@@ -68,8 +74,13 @@ func (h *handler) join(w http.ResponseWriter, r *http.Request) error {
 	in, next := joiningOf(form), nextOf(r, form)
 	id, err := h.tryJoin(r, in)
 	if err != nil {
+		offer, failed := h.service.offers(r.Context())
+		if failed != nil {
+			return errors.Join(err, failed)
+		}
 		return web.Refused(w, r, err, func(p *web.Problems) templ.Component {
-			return joinPage(joinView{Name: in.Name, Age: in.AgeBand, Next: next, Passkeys: h.passkeysOn(), Problems: p})
+			return joinPage(joinView{Name: in.Name, Age: in.AgeBand, Next: next, Passkeys: h.passkeysOn(), Problems: p,
+				Born: in.Born, Offer: offer, Now: h.service.clock.Now()})
 		})
 	}
 	if err := h.signedIn(w, r, id, false); err != nil {
@@ -79,7 +90,11 @@ func (h *handler) join(w http.ResponseWriter, r *http.Request) error {
 }
 
 func joiningOf(form web.Form) Joining {
-	return Joining{Name: form.Line("name"), Passphrase: form.Raw("passphrase"), AgeBand: form.Text("age_band")}
+	born := form.Text("born")
+	if born == "" {
+		born = bornOf(form.Text("born_year"), form.Text("born_month"))
+	}
+	return Joining{Name: form.Line("name"), Passphrase: form.Raw("passphrase"), AgeBand: form.Text("age_band"), Born: born}
 }
 
 func (h *handler) tryJoin(r *http.Request, in Joining) (ID, error) {

@@ -28,7 +28,7 @@ func (h *handler) accountPage(w http.ResponseWriter, r *http.Request) error {
 
 func (h *handler) accountView(r *http.Request) (accountView, error) {
 	overview, err := h.service.Overview(r.Context(), sessionFrom(r.Context()))
-	view := accountView{Overview: overview, NewName: overview.Name, PasskeysOn: h.passkeysOn(), DataURL: h.dataURL, NoticesURL: h.noticesURL}
+	view := accountView{Overview: overview, Now: h.service.clock.Now(), NewName: overview.Name, PasskeysOn: h.passkeysOn(), DataURL: h.dataURL, NoticesURL: h.noticesURL, ReadingURL: h.readingURL}
 	for _, s := range overview.Sessions {
 		view.SessionTokens = append(view.SessionTokens, h.codec.Token(kindSession, s.id))
 	}

@@ -15,6 +15,7 @@ import (
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/ident"
 	"hearth/internal/platform/limit"
+	"hearth/internal/platform/memo"
 	"hearth/internal/platform/web"
 )
 
@@ -41,6 +42,7 @@ type Deps struct {
 	LeaveURL     string                     // where Leave fast goes; default Wikipedia
 	DataURL      string                     // page with the person's own data, linked from the account page; default none
 	NoticesURL   string                     // page where the person chooses how they are told, linked likewise; default none
+	ReadingURL   string                     // page where the person chooses how they meet heavy words, linked likewise; default none
 	JoinsPerHour int                        // new names per address and hour; default 300
 	DemoPeople   []DemoPerson               // shown on the sign-in page; default nobody
 	Address      func(*http.Request) string // where a request comes from, for throttling; default the connection's other end
@@ -72,10 +74,11 @@ func New(d Deps) (*Module, error) {
 		return nil, err
 	}
 	service := &Service{db: d.DB, keys: d.Keys, ids: d.IDs, clock: d.Clock, random: d.Random, hasher: hasher,
-		store: &store{db: d.DB, keys: d.Keys}, sessions: newSessionCache(d.Clock), webauthn: keys}
+		store: &store{db: d.DB, keys: d.Keys}, sessions: newSessionCache(d.Clock), webauthn: keys,
+		ages: memo.New[ID, Age](d.Clock, cachedSessions, cacheFor)}
 	cookies := cookies{secure: base.Scheme == "https"}
 	return &Module{Service: service, cookies: cookies, handler: &handler{
-		service: service, cookies: cookies, codec: d.Codec, leaveURL: d.LeaveURL, dataURL: d.DataURL, noticesURL: d.NoticesURL, people: d.DemoPeople,
+		service: service, cookies: cookies, codec: d.Codec, leaveURL: d.LeaveURL, dataURL: d.DataURL, noticesURL: d.NoticesURL, readingURL: d.ReadingURL, people: d.DemoPeople,
 		throttle: newThrottle(d.Limiter, d.JoinsPerHour, d.Address),
 	}}, nil
 }

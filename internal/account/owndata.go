@@ -49,6 +49,9 @@ func (s *Service) Export(ctx context.Context, id ID) ([]Section, error) {
 		{"account.export.age", string(a.ageBand)},
 		{"account.export.created", a.createdAt.Format(time.RFC3339)},
 	}}}
+	if a.age.Turns != 0 {
+		self.Records[0] = append(self.Records[0], Entry{"account.export.turns_adult", a.age.Turns.String()})
+	}
 	sessions, err := s.Sessions(ctx, id, 0)
 	if err != nil {
 		return nil, err

@@ -47,6 +47,7 @@ type ceremony struct {
 	Purpose purpose              `json:"purpose"`
 	Account ID                   `json:"account,omitempty"` // whose, or for joining the id to be
 	Name    string               `json:"name,omitempty"`    // for joining
+	Age     Age                  `json:"age,omitzero"`      // for joining
 	Data    webauthn.SessionData `json:"data"`
 }
 
@@ -90,9 +91,13 @@ func (s *Service) BeginJoin(ctx context.Context, in Joining) (Challenge, error) 
 	if err := s.passkeysOn(); err != nil {
 		return Challenge{}, err
 	}
+	offer, err := s.offers(ctx)
+	if err != nil {
+		return Challenge{}, err
+	}
 	var problems fault.Check
 	name := checkName(&problems, in.Name)
-	checkAge(&problems, in.AgeBand)
+	age := ageOf(&problems, in, offer, s.clock.Now())
 	if err := problems.Err(); err != nil {
 		return Challenge{}, youngFirst(err)
 	}
@@ -102,7 +107,7 @@ func (s *Service) BeginJoin(ctx context.Context, in Joining) (Challenge, error) 
 		return Challenge{}, taken()
 	}
 	id := ID(s.ids.Next())
-	return s.askForKey(ctx, ceremony{Purpose: forJoining, Account: id, Name: name}, nil)
+	return s.askForKey(ctx, ceremony{Purpose: forJoining, Account: id, Name: name, Age: age}, nil)
 }
 
 // BeginAdd asks the browser for one more passkey.
@@ -140,7 +145,7 @@ func (s *Service) FinishJoin(ctx context.Context, token string, answer []byte, u
 		return 0, false, err
 	}
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		a, err := s.create(ctx, tx, newcomer{id: c.Account, name: c.Name, band: Adult})
+		a, err := s.create(ctx, tx, newcomer{id: c.Account, name: c.Name, age: c.Age})
 		if err != nil {
 			return err
 		}

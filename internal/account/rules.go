@@ -26,15 +26,21 @@ const (
 // An AgeBand is what a person declared about their age.
 type AgeBand string
 
-// Adult is eighteen or over, the only band that can join.
-const Adult AgeBand = "adult"
+// The bands. Adult is eighteen or over. Youth is younger and old enough to join
+// where an organisation has groups for young people.
+const (
+	Adult AgeBand = "adult"
+	Youth AgeBand = "youth"
+)
 
-// ParseAgeBand reads the band as pages and programs write it; anything that
-// does not clearly say eighteen or over is not Adult.
+// ParseAgeBand reads the band as pages and programs write it; what does not
+// clearly say one of the two is neither.
 func ParseAgeBand(s string) (AgeBand, bool) {
 	switch strings.ToLower(strings.TrimSpace(s)) {
 	case "adult", "18+", "18_plus", "over_18":
 		return Adult, true
+	case "youth":
+		return Youth, true
 	}
 	return "", false
 }

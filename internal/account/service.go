@@ -17,6 +17,7 @@ import (
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ident"
+	"hearth/internal/platform/memo"
 )
 
 // Service holds what can be done with accounts. Its methods do not throttle:
@@ -32,6 +33,10 @@ type Service struct {
 	store    *store
 	sessions *sessionCache
 	webauthn *webauthn.WebAuthn // nil where the base address cannot have passkeys
+
+	ages      memo.Cache[ID, Age]
+	youthFrom int                                     // years
+	youthOpen func(ctx context.Context) (bool, error) // nil where only adults join
 }
 
 // Joining is what a person says when they join.
@@ -39,6 +44,7 @@ type Joining struct {
 	Name       string
 	Passphrase string
 	AgeBand    string
+	Born       string // of a young person: the month, "2011-05"
 }
 
 // Suggest returns a two-word name in the context's language.
@@ -50,9 +56,13 @@ func (s *Service) Suggest(ctx context.Context) string {
 // to be shown. Problems come as one Invalid fault with every field that needs
 // another look.
 func (s *Service) Join(ctx context.Context, in Joining) (ID, error) {
+	offer, err := s.offers(ctx)
+	if err != nil {
+		return 0, err
+	}
 	var problems fault.Check
 	name := checkName(&problems, in.Name)
-	band := checkAge(&problems, in.AgeBand)
+	age := ageOf(&problems, in, offer, s.clock.Now())
 	checkPassphrase(&problems, name, in.Passphrase)
 	if err := problems.Err(); err != nil {
 		return 0, youngFirst(err)
@@ -64,26 +74,15 @@ func (s *Service) Join(ctx context.Context, in Joining) (ID, error) {
 	}
 	id := ID(s.ids.Next())
 	err = s.db.Tx(ctx, func(tx *db.Tx) error {
-		_, err := s.create(ctx, tx, newcomer{id: id, name: name, hash: hash, band: band})
+		_, err := s.create(ctx, tx, newcomer{id: id, name: name, hash: hash, age: age})
 		return err
 	})
 	return id, orTaken(err)
 }
 
-// ageYoung is the key of the sentence for who is too young.
+// ageYoung is the key of the sentence for who is too young. The page that says
+// it offers help that is made for them.
 const ageYoung = "account.age_young"
-
-// checkAge notes who may not join yet. The page that answers offers help that
-// is made for them.
-func checkAge(problems *fault.Check, said string) AgeBand {
-	band, ok := ParseAgeBand(said)
-	if !ok && strings.TrimSpace(said) == "" {
-		problems.Add("age_band", "account.age_missing")
-	} else if !ok {
-		problems.Add("age_band", ageYoung)
-	}
-	return band
-}
 
 // youngFirst leaves out every other problem for somebody who is too young: what
 // else to mend would be no use to them.
@@ -112,7 +111,7 @@ type newcomer struct {
 	id   ID
 	name string
 	hash string
-	band AgeBand
+	age  Age
 }
 
 // create writes the account, its key and its waiting recovery words.
@@ -121,7 +120,7 @@ func (s *Service) create(ctx context.Context, tx *db.Tx, n newcomer) (row, error
 	if err != nil {
 		return row{}, err
 	}
-	a := row{id: n.id, key: key, nameIndex: s.store.nameIndex(naming.Skeleton(n.name)), ageBand: n.band, createdAt: s.clock.Now()}
+	a := row{id: n.id, key: key, nameIndex: s.store.nameIndex(naming.Skeleton(n.name)), ageBand: n.age.Band(s.clock.Now()), age: n.age, createdAt: s.clock.Now()}
 	if a.name, err = s.keys.Seal(ctx, tx, key, place("name", n.id), n.name); err != nil {
 		return row{}, err
 	}

@@ -72,6 +72,7 @@ func (s *Service) session(ctx context.Context, token string) (now session, found
 	if err != nil || !found {
 		return now, false, err
 	}
+	s.ages.Put(now.account, now.age)
 	s.noteVisit(ctx, now)
 	return now, true, nil
 }

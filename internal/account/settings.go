@@ -39,6 +39,7 @@ type Overview struct {
 	WordsWaiting  bool
 	SecondFactor  SecondFactor
 	Sessions      []Session
+	Age           Age
 }
 
 // Overview gathers the account page of whoever the session belongs to.
@@ -48,7 +49,7 @@ func (s *Service) Overview(ctx context.Context, now session) (Overview, error) {
 		return Overview{}, err
 	}
 	o := Overview{Name: now.name, HasPassphrase: len(a.passphrase) > 0,
-		WordsKept: !a.recoveryKeptAt.IsZero(), WordsWaiting: len(a.recovery) > 0}
+		WordsKept: !a.recoveryKeptAt.IsZero(), WordsWaiting: len(a.recovery) > 0, Age: a.age}
 	if o.Passkeys, err = s.store.passkeys(ctx, s.db, now.account); err != nil {
 		return o, err
 	}

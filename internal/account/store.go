@@ -12,7 +12,7 @@ import (
 
 var (
 	qInsert = db.Register("account.insert", `INSERT INTO account (id, key_id, name_index, name_sealed, passphrase_sealed,
-		recovery_index, recovery_sealed, recovery_kept_at, age_band, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`)
+		recovery_index, recovery_sealed, recovery_kept_at, age_band, created_at, turns_adult) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`)
 	qByID          = db.Register("account.get", `SELECT `+accountColumns+` FROM account WHERE id = $1`)
 	qByName        = db.Register("account.by_name", `SELECT `+accountColumns+` FROM account WHERE name_index = $1`)
 	qRename        = db.Register("account.rename", `UPDATE account SET name_index = $1, name_sealed = $2 WHERE id = $3`)
@@ -23,7 +23,7 @@ var (
 	qDelete        = db.Register("account.delete", `DELETE FROM account WHERE id = $1`)
 )
 
-const accountColumns = `id, key_id, name_index, name_sealed, passphrase_sealed, recovery_index, recovery_sealed, recovery_kept_at, age_band, created_at`
+const accountColumns = `id, key_id, name_index, name_sealed, passphrase_sealed, recovery_index, recovery_sealed, recovery_kept_at, age_band, created_at, turns_adult`
 
 // A row is an account as the database holds it: sealed.
 type row struct {
@@ -33,12 +33,13 @@ type row struct {
 	passphrase                []byte // empty: none
 	recoveryIndex, recovery   []byte // recovery is empty once the words were kept or passed over
 	recoveryKeptAt, createdAt time.Time
-	ageBand                   AgeBand
+	ageBand                   AgeBand // as it was said when they joined
+	age                       Age
 }
 
 func scanAccount(r db.Row) (a row, err error) {
 	var kept, created int64
-	err = r.Scan(&a.id, &a.key, &a.nameIndex, &a.name, &a.passphrase, &a.recoveryIndex, &a.recovery, &kept, &a.ageBand, &created)
+	err = r.Scan(&a.id, &a.key, &a.nameIndex, &a.name, &a.passphrase, &a.recoveryIndex, &a.recovery, &kept, &a.ageBand, &created, &a.age.Turns)
 	a.recoveryKeptAt, a.createdAt = clock.FromMillis(kept), clock.FromMillis(created)
 	return a, err
 }
@@ -51,7 +52,7 @@ type store struct {
 
 func (s *store) insert(ctx context.Context, tx *db.Tx, a row) error {
 	_, err := db.Exec(ctx, tx, qInsert, int64(a.id), int64(a.key), a.nameIndex, a.name, a.passphrase,
-		a.recoveryIndex, a.recovery, clock.ToMillis(a.recoveryKeptAt), string(a.ageBand), clock.ToMillis(a.createdAt))
+		a.recoveryIndex, a.recovery, clock.ToMillis(a.recoveryKeptAt), string(a.ageBand), clock.ToMillis(a.createdAt), int64(a.age.Turns))
 	return err
 }
 

@@ -13,7 +13,7 @@ var (
 	qInsertSession = db.Register("account.session.insert", `INSERT INTO account_session
 		(id, account_id, token_hash, browser, system, created_at, fresh_at, seen_at, expires_at, second_at, staff_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`)
-	qSession = db.Register("account.session.get", `SELECT s.id, s.account_id, s.fresh_at, s.seen_at, s.expires_at, s.second_at, a.key_id, a.name_sealed
+	qSession = db.Register("account.session.get", `SELECT s.id, s.account_id, s.fresh_at, s.seen_at, s.expires_at, s.second_at, a.key_id, a.name_sealed, a.turns_adult
 		FROM account_session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1 AND s.expires_at > $2`)
 	qSessions = db.Register("account.session.list", `SELECT id, browser, system, created_at, seen_at
 		FROM account_session WHERE account_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, id DESC LIMIT 100`)
@@ -37,6 +37,7 @@ type session struct {
 	expiresAt time.Time
 	secondAt  time.Time // when a second factor was last given; zero for never
 	token     tokenHash
+	age       Age
 }
 
 // fresh reports whether the person signed in so recently that they are surely
@@ -56,7 +57,7 @@ type sessionRow struct {
 
 func scanSession(r db.Row) (row sessionRow, err error) {
 	var fresh, seen, expires, second int64
-	err = r.Scan(&row.id, &row.account, &fresh, &seen, &expires, &second, &row.key, &row.sealed)
+	err = r.Scan(&row.id, &row.account, &fresh, &seen, &expires, &second, &row.key, &row.sealed, &row.age.Turns)
 	row.secondAt = clock.FromMillis(second)
 	row.freshAt, row.seenAt, row.expiresAt = clock.FromMillis(fresh), clock.FromMillis(seen), clock.FromMillis(expires)
 	return row, err

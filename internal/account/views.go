@@ -2,13 +2,16 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
 	"hearth/internal/account/totp"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
 )
 
@@ -20,6 +23,9 @@ type (
 		Next     string
 		Passkeys bool // the site's address can have passkeys
 		Problems *web.Problems
+		Offer    offer  // to young people
+		Born     string // "2011-05", as it was said
+		Now      time.Time
 	}
 	signInView struct {
 		Name     string
@@ -52,12 +58,14 @@ type (
 	}
 	accountView struct {
 		Overview
+		Now           time.Time
 		SessionTokens []string // beside Sessions
 		PasskeyTokens []string // beside Passkeys
 		NewName       string
 		PasskeysOn    bool
 		DataURL       string
 		NoticesURL    string
+		ReadingURL    string
 		Done          string // i18n key of what has just been done, "" for nothing
 		Problems      *web.Problems
 	}
@@ -89,10 +97,79 @@ func (v unlockView) again() bool { return v.Action != unlockPath }
 // again; the others go along unseen.
 func written(k web.Kept) bool { return len(k.Value) > 40 || strings.Contains(k.Value, "\n") }
 
-// young reports that somebody said that they are under eighteen.
+// young reports that somebody is too young to join here.
 func (v joinView) young() bool {
-	_, adult := ParseAgeBand(v.Age)
-	return v.Age != "" && !adult
+	band, ok := ParseAgeBand(v.Age)
+	switch {
+	case v.Age == "", ok && band == Adult:
+		return false
+	}
+	return !ok || !v.Offer.open || v.Problems.At("age_band") != ""
+}
+
+// says reports whether somebody said that they are of the band.
+func (v joinView) says(b AgeBand) bool {
+	band, ok := ParseAgeBand(v.Age)
+	return ok && band == b && !v.young()
+}
+
+// born is the year and the month as the two fields show them.
+func (v joinView) born() (year, month string) {
+	year, month, _ = strings.Cut(v.Born, "-")
+	return year, month
+}
+
+// ages are the answers to how old somebody is.
+func (v joinView) ages(ctx context.Context) []ui.Option {
+	options := []ui.Option{{Value: string(Adult), Text: i18n.T(ctx, "account.age_adult"), Chosen: v.says(Adult)}}
+	if !v.Offer.open {
+		return append(options, ui.Option{Value: "under_18", Text: i18n.T(ctx, "account.age_under"), Chosen: v.young()})
+	}
+	return append(options,
+		ui.Option{Value: string(Youth), Text: i18n.T(ctx, "account.age_youth", "from", v.Offer.from, "to", adulthood-1), Chosen: v.says(Youth)},
+		ui.Option{Value: "younger", Text: i18n.T(ctx, "account.age_younger", "from", v.Offer.from), Chosen: v.young()})
+}
+
+// ageHint says for whom the groups here are.
+func (v joinView) ageHint(ctx context.Context) string {
+	if v.Offer.open {
+		return i18n.T(ctx, "account.age_hint_both")
+	}
+	return i18n.T(ctx, "account.age_hint")
+}
+
+// youngWords say why somebody cannot join yet.
+func (v joinView) youngWords(ctx context.Context) string {
+	if v.Offer.open {
+		return i18n.T(ctx, "account.young_not_yet", "from", v.Offer.from)
+	}
+	return i18n.T(ctx, "account.young_what")
+}
+
+// kept says what is known of whoever joins.
+func (v joinView) kept(ctx context.Context) string {
+	if v.Offer.open {
+		return i18n.T(ctx, "account.kept_what_both")
+	}
+	return i18n.T(ctx, "account.kept_what")
+}
+
+// months and years are what somebody can have been born in.
+func (v joinView) months(ctx context.Context) []ui.Option {
+	options := []ui.Option{{Value: "", Text: i18n.T(ctx, "account.born_month")}}
+	for m := time.January; m <= time.December; m++ {
+		options = append(options, ui.Option{Value: fmt.Sprintf("%02d", int(m)), Text: i18n.Month(ctx, m)})
+	}
+	return options
+}
+
+func (v joinView) years(ctx context.Context) []ui.Option {
+	options := []ui.Option{{Value: "", Text: i18n.T(ctx, "account.born_year")}}
+	for age := v.Offer.from; age <= adulthood; age++ {
+		year := strconv.Itoa(v.Now.UTC().Year() - age)
+		options = append(options, ui.Option{Value: year, Text: year})
+	}
+	return options
 }
 
 // Attributes that several fields share. Names and words are not prose: no

@@ -44,10 +44,14 @@ import (
 	"hearth/internal/promise"
 	"hearth/internal/safety"
 	"hearth/internal/safety/apart"
+	"hearth/internal/safety/breakglass"
 	"hearth/internal/safety/cases"
+	"hearth/internal/safety/exposure"
 	"hearth/internal/safety/moderation"
 	"hearth/internal/safety/rota"
 	"hearth/internal/safety/subject"
+	"hearth/internal/safety/supervision"
+	"hearth/internal/safety/trust"
 	"hearth/internal/safety/watch"
 	"hearth/internal/staff"
 	"hearth/internal/start"
@@ -59,37 +63,42 @@ type App struct {
 	DB     *db.DB
 	Router *web.Router
 
-	Audit      *audit.Log
-	Account    *account.Module
-	Group      *group.Module
-	Board      *board.Module
-	Formats    *formats.Module
-	Meeting    *meeting.Module
-	Room       *room.Module
-	Forum      *forum.Module
-	Chat       *chat.Module
-	Promise    *promise.Module
-	Start      *start.Module
-	Notice     *notice.Module
-	Entry      *entry.Module
-	Care       *care.Module
-	Staff      *staff.Module
-	Fee        *fee.Module
-	OwnData    *owndata.Module
-	Safety     *safety.Module
-	Rota       *rota.Module
-	Listening  *listening.Module
-	Directory  *directory.Module
-	HSDS       *hsds.Module
-	Home       *home.Module
-	Health     *ops.Health
-	SFU        *sfu.Server
-	Apart      *apart.Module
-	Moderation *moderation.Module
-	Cases      *cases.Module
-	Watch      *watch.Module
-	Places     subject.Places // where what members write is kept, for the safety packages
+	Audit       *audit.Log
+	Account     *account.Module
+	Group       *group.Module
+	Board       *board.Module
+	Formats     *formats.Module
+	Meeting     *meeting.Module
+	Room        *room.Module
+	Forum       *forum.Module
+	Chat        *chat.Module
+	Promise     *promise.Module
+	Start       *start.Module
+	Notice      *notice.Module
+	Entry       *entry.Module
+	Care        *care.Module
+	Staff       *staff.Module
+	Fee         *fee.Module
+	OwnData     *owndata.Module
+	Safety      *safety.Module
+	Rota        *rota.Module
+	Supervision *supervision.Module
+	Listening   *listening.Module
+	Directory   *directory.Module
+	HSDS        *hsds.Module
+	Home        *home.Module
+	Health      *ops.Health
+	SFU         *sfu.Server
+	Apart       *apart.Module
+	Moderation  *moderation.Module
+	Trust       *trust.Module
+	Cases       *cases.Module
+	Watch       *watch.Module
+	Exposure    *exposure.Module
+	Breakglass  *breakglass.Module
+	Places      subject.Places // where what members write is kept, for the safety packages
 
+	clock    clock.Clock
 	observer *obs.Observer
 	redis    *redis.Client // nil without one
 	mail     mail.Sender   // nil without one
@@ -205,11 +214,11 @@ func (a *App) make(p platform) (err error) {
 	if a.Account, err = account.New(account.Deps{
 		DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Limiter: p.limiter, BaseURL: a.Config.BaseURL,
 		LeaveURL: a.Config.LeaveURL, JoinsPerHour: a.Config.JoinsPerHour, DemoPeople: a.demoPeople(), Address: a.address,
-		DataURL: "/account/data", NoticesURL: "/account/notices",
+		DataURL: "/account/data", NoticesURL: "/account/notices", ReadingURL: "/account/reading",
 	}); err != nil {
 		return err
 	}
-	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Consents: consents, Audit: a.Audit})
+	a.Group = group.New(group.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Clock: p.clock, Consents: consents, Audit: a.Audit, Ages: a.Account})
 	if err := a.makeNotices(p); err != nil {
 		return err
 	}
@@ -242,15 +251,19 @@ func (a *App) make(p platform) (err error) {
 	a.makeListening(p)
 	a.makeSubjects()
 	a.makeStaff(p)
+	a.makeAges(p)
 	a.makeRota(p)
 	a.makeApart(p)
 	a.makeCases(p)
+	a.makeSupervision(p)
 	a.makeModeration(p)
+	a.makeBreakglass(p)
+	a.makeExposure(p)
 	a.Group.ShowTalk(a.Forum)
 	a.Group.OnWithdraw(a.Forum.WithdrawAll)
 	a.Group.OnWithdraw(a.Chat.WithdrawAll)
 	a.Group.OnLeave(a.Chat.Recheck)
-	a.HSDS = hsds.New(hsds.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, BaseURL: a.Config.BaseURL})
+	a.HSDS = hsds.New(hsds.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, BaseURL: a.Config.BaseURL, YouthFrom: a.Config.YouthFrom})
 	a.Directory = directory.New(directory.Deps{Groups: a.Group, Clock: p.clock, Neighbours: a.HSDS, Dates: a.Meeting})
 	a.HSDS.TellOf(a.Directory)
 	a.close = append(a.close, func() error { a.Directory.Close(); return nil })

@@ -39,7 +39,7 @@ func DemoPeople() ([]DemoPerson, error) {
 		return nil, err
 	}
 	var people []DemoPerson
-	for _, m := range world.Members {
+	for _, m := range append(world.Members, demo.Young) {
 		if m.About != "" {
 			people = append(people, DemoPerson{Name: m.Name, Passphrase: m.Passphrase, About: m.About})
 		}
@@ -70,5 +70,8 @@ func FillDemo(ctx context.Context, cfg config.Config) (filled bool, err error) {
 		}
 	}()
 	a.unwatch()
-	return demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Formats: a.Formats, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee, Meeting: a.Meeting, Room: a.Room, Listening: a.Listening, Apart: a.Apart, Rota: a.Rota, Cases: a.Cases, Moderation: a.Moderation}, world, now)
+	if filled, err = demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Formats: a.Formats, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee, Meeting: a.Meeting, Room: a.Room, Listening: a.Listening, Apart: a.Apart, Rota: a.Rota, Cases: a.Cases, Breakglass: a.Breakglass, Moderation: a.Moderation, Supervision: a.Supervision}, world, now); err != nil {
+		return filled, err
+	}
+	return filled, a.Exposure.Flush(ctx)
 }

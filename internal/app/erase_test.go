@@ -11,10 +11,11 @@ import (
 	"testing"
 
 	"hearth/internal/platform/db/dbtest"
+	"hearth/internal/staff"
 )
 
 // What the person writes: one of these in every place that takes words.
-var traces = []string{"lantern-seven", "sea-glass", "Trace title", "Trace opening", "trace note", "Trace answer", "Trace draft", "Trace message", "Trace edited", "Trace colleague", "Trace roster", "Trace break", "trace-lantern@mail.example", "Trace card", "Trace ask", "Trace feedback", "Trace subject", "Trace plan", "Trace mute", "Trace fee", "Trace asks", "Trace worry", "Trace report"}
+var traces = []string{"lantern-seven", "sea-glass", "Trace title", "Trace opening", "trace note", "Trace answer", "Trace draft", "Trace message", "Trace edited", "Trace colleague", "Trace roster", "Trace break", "trace-lantern@mail.example", "Trace card", "Trace ask", "Trace feedback", "Trace subject", "Trace plan", "Trace mute", "Trace fee", "Trace asks", "Trace worry", "Trace report", "Trace supervision", "Trace sealed", "trace sister"}
 
 // A person writes in every place there is, takes a copy, and is erased. Nothing
 // of theirs is then found: not on any page that others see, not in any table.
@@ -71,6 +72,10 @@ func (w *town) writeEverywhere(person, theirs string) []string {
 	w.ask(person, "POST", "/account/notices/groups/low-days", "text/html", url.Values{"on": {"yes"}})
 	w.ask(person, "POST", "/account/notices", "text/html", url.Values{"rhythm_you": {"daily"}})
 	w.traceAtWork(person)
+	w.people["listens"] = must(w.Account.Join(w.t.Context(), joining("calm-listener")))
+	if err := w.Staff.Employ(w.t.Context(), "harbour", w.people["listens"], staff.Supervisor, "Somebody to talk to"); err != nil {
+		w.t.Fatal(err)
+	}
 	own := w.post(person, low+"/conversations", url.Values{"title": {"Trace title"}, "body": {"Trace opening"}, "content_note": {"trace note"}})
 	w.post("holder", own.URL+"/replies", url.Values{"body": {"I am here"}})
 	w.post(person, theirs+"/replies", url.Values{"body": {"Trace answer"}})
@@ -94,9 +99,13 @@ func (w *town) writeEverywhere(person, theirs string) []string {
 		low + "/pause":                          {"for": {"week"}, "keep_seat": {"yes"}, "words": {"Trace break"}},
 		low + "/room/presence":                  {"present": {"yes"}},
 		low + "/apart/words":                    {"words": {"Trace mute"}},
+		low + "/reading":                        {"eating": {"hide"}},
+		"/account/reading":                      {"suicide": {"hide"}},
 		costing(low + "/fees/waiver")(w):        {"words": {"Trace fee"}},
 		low + "/person":                         {"body": {"Trace asks"}},
 		low + "/quiet-note/hints":               {},
+		low + "/sealed":                         {"phone": {"0170 5550"}, "note": {"Trace sealed"}, "near_name": {"trace sister"}, "near_phone": {"112 233"}},
+		"/account/work/talks":                   {"place": {"org.harbour"}, "words": {"Trace supervision"}},
 		"/helping":                              {"daily": {"2"}, "avoid": {"Trace subject"}},
 		w.opening(theirs) + "/acknowledgements": {"kind": {"with_you"}},
 	} {

@@ -33,9 +33,13 @@ import (
 	"hearth/internal/promise"
 	"hearth/internal/safety"
 	"hearth/internal/safety/apart"
+	"hearth/internal/safety/breakglass"
 	"hearth/internal/safety/cases"
+	"hearth/internal/safety/exposure"
 	"hearth/internal/safety/moderation"
 	"hearth/internal/safety/rota"
+	"hearth/internal/safety/supervision"
+	"hearth/internal/safety/trust"
 	"hearth/internal/safety/watch"
 	"hearth/internal/staff"
 	"hearth/internal/start"
@@ -51,7 +55,7 @@ type feature interface {
 // in this order: who needs a member's key or name comes before group, which
 // destroys them, and account comes last.
 func (a *App) features() []feature {
-	return []feature{a.Forum, a.Chat, a.Board, a.Formats, a.Meeting, a.Room, a.Entry, a.Promise, a.Start, a.Notice, a.Care, a.Fee, a.Listening, a.Rota, a.Watch, a.Cases, a.Moderation, a.Staff, a.Apart, a.Group, a.Account}
+	return []feature{a.Forum, a.Chat, a.Board, a.Formats, a.Meeting, a.Room, a.Entry, a.Promise, a.Start, a.Notice, a.Care, a.Fee, a.Listening, a.Rota, a.Supervision, a.Watch, a.Cases, a.Breakglass, a.Moderation, a.Trust, a.Staff, a.Apart, a.Exposure, a.Group, a.Account}
 }
 
 // pages lists what has pages but holds nothing about anybody.
@@ -70,11 +74,16 @@ func (a *App) jobs() []job {
 		{"promise", promise.SweepEvery, a.Promise.Sweep},
 		{"meetings", meeting.TendEvery, a.Meeting.Tend},
 		{"open meetings", time.Minute, a.Room.Sweep},
+		{"ages", time.Hour, a.tendAges},
 		{"rota", time.Hour, a.Rota.Sweep},
+		{"supervision", time.Hour, a.Supervision.Sweep},
 		{"calling", rota.WorkEvery, a.Rota.Work},
 		{"calling test", time.Minute, a.Rota.Beat},
 		{"listening", time.Minute, a.Listening.Sweep},
 		{"cases", cases.SweepEvery, a.Cases.Sweep},
+		{"opening what is sealed", breakglass.SweepEvery, a.Breakglass.Sweep},
+		{"temperature", exposure.FlushEvery, a.Exposure.Flush},
+		{"old temperatures", time.Hour, a.Exposure.Sweep},
 		{"moderation", moderation.SweepEvery, a.Moderation.Sweep},
 		{"moved groups", time.Hour, a.Moderation.Follow},
 	}
@@ -82,5 +91,5 @@ func (a *App) jobs() []job {
 
 // texts lists where the messages of every package lie.
 func texts() []fs.FS {
-	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, directory.Texts, hsds.Texts, forum.Texts, format.Texts, floor.Texts, formats.Texts, meeting.Texts, room.Texts, schedule.Texts, chat.Texts, board.Texts, entry.Texts, safety.Texts, cases.Texts, watch.Texts, apart.Texts, moderation.Texts, home.Texts, notice.Texts, promise.Texts, start.Texts, care.Texts, fee.Texts, listening.Texts, rota.Texts, staff.Texts, sfu.Texts}
+	return []fs.FS{web.Texts, ui.Texts, naming.Texts, account.Texts, owndata.Texts, group.Texts, directory.Texts, hsds.Texts, forum.Texts, format.Texts, floor.Texts, formats.Texts, meeting.Texts, room.Texts, schedule.Texts, chat.Texts, board.Texts, entry.Texts, safety.Texts, supervision.Texts, cases.Texts, breakglass.Texts, watch.Texts, apart.Texts, exposure.Texts, moderation.Texts, trust.Texts, home.Texts, notice.Texts, promise.Texts, start.Texts, care.Texts, fee.Texts, listening.Texts, rota.Texts, staff.Texts, sfu.Texts}
 }

@@ -41,6 +41,10 @@ var moderationGates = []gate{
 	{"GET /moderation/{org}/statements", at("/moderation/harbour/statements"), nil, nothingThere},
 	{"GET /moderation/{org}/rules", at("/moderation/harbour/rules"), nil, nothingThere},
 	{"POST /moderation/{org}/rules", at("/moderation/harbour/rules"), none, nobodys},
+	{"POST /moderation/{org}/rules/dry-run", at("/moderation/harbour/rules/dry-run"), none, nobodys},
+	{"POST /moderation/{org}/rules/dry-run/words", at("/moderation/harbour/rules/dry-run/words"), none, nobodys},
+	{"GET /groups/{slug}/trust", at(low + "/trust"), nil, [5]int{303, 404, 200, 200, 404}},
+	{"POST /groups/{slug}/trust", at(low + "/trust"), none, [5]int{401, 404, 303, 303, 404}},
 	{"GET /o/{org}/transparency", at("/o/harbour/transparency"), nil, anybody},
 	{"GET /o/{org}/transparency.csv", at("/o/harbour/transparency.csv"), nil, anybody},
 }

@@ -19,7 +19,7 @@ import (
 // Handler is the whole site. What stands first here meets a request first.
 func (a *App) Handler() (http.Handler, error) {
 	secure := strings.HasPrefix(a.Config.BaseURL, "https://")
-	var site http.Handler = a.Account.Authenticate(a.Router.Fail, a.unread(a.watchLine(a.Care.Signposts(a.Router.Fail, a.Router))))
+	var site http.Handler = a.Account.Authenticate(a.Router.Fail, a.unread(a.watchLine(a.covers(a.Care.Signposts(a.Router.Fail, a.Router)))))
 	site = a.Router.SameOrigin(site)
 	site = a.preferences(site)
 	site, err := compress(site)

@@ -98,6 +98,10 @@ func (w *town) visit(role, slug string) group.Visit {
 func (w *town) join(role, slug, handle string) {
 	w.t.Helper()
 	must(w.Group.Join(w.t.Context(), w.visit(role, slug), group.Joining{Handle: handle, Agree: true}))
+	// What newcomers wait for has its own tests.
+	if err := w.Trust.Read(w.t.Context(), w.visit(role, slug)); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // made reads what a script is told of a thing that it made.

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"hearth/internal/account"
@@ -11,9 +13,13 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/notice"
 	"hearth/internal/platform/db"
+	"hearth/internal/safety/apart"
 	"hearth/internal/safety/cases"
 	"hearth/internal/safety/moderation"
 	"hearth/internal/safety/subject"
+	"hearth/internal/safety/triage"
+	"hearth/internal/safety/trust"
+	"hearth/internal/safety/watch"
 	"hearth/internal/staff/totals"
 )
 
@@ -27,13 +33,20 @@ var moderationKinds = []notice.Sort{
 	{Kind: moderation.KindOver, Class: notice.ForYou, Lasts: true},
 	{Kind: moderation.KindAnswered, Class: notice.ForYou, Lasts: true},
 	{Kind: moderation.KindReversed, Class: notice.ForYou, Lasts: true},
+	{Kind: moderation.KindLead, Class: notice.NeedsYou, OfNobody: true},
+	{Kind: moderation.KindAppealLate, Class: notice.ForYou, Lasts: true},
+	{Kind: moderation.KindLifted, Class: notice.ForYou, Lasts: true},
 }
 
 // makeModeration makes reports, decisions and appeals. It comes after every
 // feature that restricts anybody, and after those who work for organisations.
 func (a *App) makeModeration(p platform) {
+	a.Trust = trust.New(trust.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, Course: a.Listening})
 	a.Moderation = moderation.New(moderation.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit,
-		Places: a.Places, Undo: a.undoes(), Teller: a.Notice, Staff: a.Staff, Publish: publish, Names: a.colleagues, Gate: a.Account.Staff})
+		Places: a.Places, Undo: a.undoes(), Teller: a.Notice, Staff: a.Staff, Publish: publish, Names: a.colleagues, Gate: a.Account.Staff, Accounts: a.Account,
+		Trust: a.Trust, Scores: scores(), Limiter: p.limiter, Writings: writings{a}})
+	a.Trust.JudgeBy(a.Moderation)
+	a.Watch.AdviseBy(advised{a.Moderation})
 	a.Cases.StateReasons(holds{a})
 	a.Forum.WatchBy(judged{watched{a.Watch, subject.Post}, a.Moderation})
 	a.Chat.WatchBy(judged{watched{a.Watch, subject.Message}, a.Moderation})
@@ -52,6 +65,10 @@ func (a *App) undoes() map[string]moderation.Undo {
 		}
 		return place.Set(ctx, tx, thing.ID, subject.Open, "")
 	}
+	// What waited for somebody's safety is noted as open in its case, too.
+	release := func(ctx context.Context, tx *db.Tx, _ group.Group, thing subject.Ref, _ group.MemberID) error {
+		return a.Cases.Release(ctx, tx, thing)
+	}
 	restore := func(act string) moderation.Undo {
 		return func(ctx context.Context, tx *db.Tx, _ group.Group, thing subject.Ref, _ group.MemberID) error {
 			return a.Board.Restore(ctx, tx, act, board.ID(thing.ID))
@@ -59,8 +76,12 @@ func (a *App) undoes() map[string]moderation.Undo {
 	}
 	return map[string]moderation.Undo{
 		group.ActPostHidden: open, group.ActMessageHidden: open, group.ActHeldByRule: open,
-		group.ActHeldForSafety: func(ctx context.Context, tx *db.Tx, _ group.Group, thing subject.Ref, _ group.MemberID) error {
-			return a.Cases.Release(ctx, tx, thing)
+		group.ActHeldForSafety: release, group.ActKeptForSafety: release, group.ActEditForSafety: release,
+		group.ActNoContact: func(ctx context.Context, tx *db.Tx, g group.Group, thing subject.Ref, _ group.MemberID) error {
+			return a.Apart.Lift(ctx, tx, g, apart.OrderID(thing.ID))
+		},
+		group.ActListeningEnded: func(ctx context.Context, tx *db.Tx, g group.Group, _ subject.Ref, member group.MemberID) error {
+			return a.Listening.TakeBack(ctx, tx, g.ID, member)
 		},
 		group.ActItemHidden: restore(group.ActItemHidden), group.ActResourceDeclined: restore(group.ActResourceDeclined),
 		group.ActConversationLock: func(ctx context.Context, tx *db.Tx, _ group.Group, thing subject.Ref, _ group.MemberID) error {
@@ -85,8 +106,9 @@ func (h holds) Held(ctx context.Context, tx *db.Tx, held cases.Hold) (string, er
 		return "", err
 	}
 	switch held.State {
-	case cases.Waiting:
-		r := group.Restriction{Act: group.ActHeldForSafety, Kind: string(held.Ref.Kind), Thing: held.Ref.ID, Member: held.Member, URL: g.URL()}
+	case cases.Waiting, cases.Keeping, cases.Editing:
+		r := group.Restriction{Act: safetyActs[held.State], Kind: string(held.Ref.Kind), Thing: held.Ref.ID, Member: held.Member, URL: g.URL(), Reason: held.Reason,
+			By: held.By.Member, Staff: held.By.Account}
 		if place, err := h.app.Places.At(held.Ref.Kind); err == nil {
 			if about, err := place.About(ctx, tx, held.Ref.ID); err == nil {
 				r.URL = about.URL
@@ -95,10 +117,17 @@ func (h holds) Held(ctx context.Context, tx *db.Tx, held cases.Hold) (string, er
 		id, err := h.app.Moderation.Stated(ctx, tx, g, r)
 		return h.app.Moderation.DecisionURL(id), err
 	case cases.Opening:
-		return "", h.app.Moderation.Lifted(ctx, tx, g, group.ActHeldForSafety, held.Ref.ID, 0)
+		for _, act := range safetyActs {
+			if err := h.app.Moderation.Lifted(ctx, tx, g, act, held.Ref.ID, 0); err != nil {
+				return "", err
+			}
+		}
 	}
 	return "", nil
 }
+
+// safetyActs are what becomes of held words, as acts that restrict their author.
+var safetyActs = map[cases.HoldState]string{cases.Waiting: group.ActHeldForSafety, cases.Keeping: group.ActKeptForSafety, cases.Editing: group.ActEditForSafety}
 
 // publish makes the counts of one table safe to hand out, as the organisation's
 // totals are.
@@ -176,9 +205,70 @@ type judged struct {
 // Read is what forum, chat and room ask.
 func (j judged) Read(ctx context.Context, v group.Visit, words string) reading {
 	seen := j.watched.Read(ctx, v, words)
-	met := j.rules.Judge(ctx, j.kind, v, words)
+	danger := false
+	if read, ok := seen.(interface{ InDanger() bool }); ok {
+		danger = read.InDanger()
+	}
+	met := j.rules.Judge(ctx, j.kind, v, words, danger)
 	if met == nil {
 		return seen
 	}
 	return both{seen, met}
+}
+
+// advised are the rules' words to an author, as the watch shows them.
+type advised struct{ rules *moderation.Module }
+
+func (a advised) Advise(ctx context.Context, kind subject.Kind, v group.Visit, words string) (list []watch.Advice) {
+	for _, said := range a.rules.Advise(ctx, kind, v, words) {
+		one := watch.Advice{Card: said.Card, Words: said.Words, URL: said.URL}
+		for _, at := range said.Spans {
+			one.Mask = append(one.Mask, watch.Stretch(at))
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// scores is what the reader of texts says of words, as rules may ask for it; nil
+// without its weights.
+func scores() func(string) map[string]float64 {
+	engine, err := triage.Load()
+	if err != nil { // that nothing is read was said already
+		return nil
+	}
+	return func(words string) map[string]float64 {
+		read := engine.Read(words)
+		return map[string]float64{"abuse": read.Abuse, "spam": read.Spam, "risk": read.Risk}
+	}
+}
+
+// writings names what was written for others, wherever it was.
+type writings struct{ app *App }
+
+// Recent implements moderation.Writings.
+func (w writings) Recent(ctx context.Context, g group.ID, since time.Time, most int) (refs []subject.Ref, err error) {
+	posts, err := w.app.Forum.RecentPosts(ctx, w.app.DB, g, since, most)
+	if err != nil {
+		return nil, err
+	}
+	messages, err := w.app.Chat.RecentMessages(ctx, w.app.DB, g, since, most)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := w.app.Room.RecentLines(ctx, w.app.DB, g, since, most)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range posts {
+		refs = append(refs, subject.Ref{Kind: subject.Post, ID: int64(id)})
+	}
+	for _, id := range messages {
+		refs = append(refs, subject.Ref{Kind: subject.Message, ID: int64(id)})
+	}
+	for _, id := range lines {
+		refs = append(refs, subject.Ref{Kind: subject.Line, ID: int64(id)})
+	}
+	slices.SortFunc(refs, func(a, b subject.Ref) int { return cmp.Compare(b.ID, a.ID) })
+	return refs[:min(len(refs), most)], nil
 }

@@ -20,7 +20,7 @@ import (
 // kinds lists every kind of notice that there is. The sentence of "forum.answered"
 // is the message "forum.notice.answered".
 func kinds() []notice.Sort {
-	return slices.Concat(forumKinds, entryKinds, promiseKinds, boardKinds, careKinds, staffKinds, meetingKinds, roomKinds, listeningKinds, rotaKinds, moderationKinds, casesKinds)
+	return slices.Concat(forumKinds, entryKinds, promiseKinds, boardKinds, careKinds, staffKinds, meetingKinds, roomKinds, listeningKinds, rotaKinds, supervisionKinds, moderationKinds, breakglassKinds, casesKinds, ageKinds)
 }
 
 var forumKinds = []notice.Sort{

@@ -67,7 +67,7 @@ var (
 // gates returns every route. What ends a membership or an account stands last;
 // each newer feature's rows stand in a file of its own.
 func gates() []gate {
-	return slices.Concat(firstGates, directoryGates, accountGates, promiseGates, startGates, noticeGates, entryGates, boardGates, formatsGates, meetingGates, roomGates, apartGates, listeningGates, moderationGates, casesGates, careGates, staffGates, rotaGates, lastGates)
+	return slices.Concat(firstGates, directoryGates, accountGates, promiseGates, startGates, noticeGates, entryGates, boardGates, formatsGates, meetingGates, roomGates, apartGates, exposureGates, listeningGates, moderationGates, casesGates, sealedGates, careGates, staffGates, rotaGates, supervisionGates, lastGates)
 }
 
 var firstGates = []gate{
@@ -195,8 +195,8 @@ func TestNoRouteIsForgotten(t *testing.T) {
 
 // public lists every route that people without an account may ask for.
 var public = []string{
-	"GET /calendar/{token}", "GET /o/{org}", "GET /o/{org}/{partner}", "GET /o/{org}/transparency", "GET /o/{org}/transparency.csv",
-	"GET /{$}", "GET /privacy", "GET /help", "GET /goodbye", "GET /healthz", "GET /readyz", "POST /preferences",
+	"GET /calendar/{token}", "GET /o/{org}", "GET /o/{org}/{partner}", "GET /privacy/opening", "GET /o/{org}/transparency", "GET /o/{org}/transparency.csv",
+	"GET /{$}", "GET /privacy", "GET /help", "GET /grounding", "GET /goodbye", "GET /healthz", "GET /readyz", "POST /preferences",
 	"GET /invite/{token}", "GET /groups", "GET /groups/match", "POST /groups/match",
 	"GET /hsds", "GET /hsds/openapi.json", "GET /hsds/services", "GET /hsds/services/{id}", "GET /hsds/organizations", "GET /hsds/organizations/{id}",
 	"GET /hsds/service_at_locations", "GET /hsds/service_at_locations/{id}", "GET /hsds/taxonomies", "GET /hsds/taxonomies/{id}",

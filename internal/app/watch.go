@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -43,11 +44,11 @@ func (a *App) makeWatch(p platform) {
 	a.Forum.LeadBy(afterPost{a.Watch})
 }
 
-// unwatch lets words be written that nobody reads: those of the demo world, for
-// nobody is to be called about people who are made up.
+// unwatch lets words be written that are counted, and no more: those of the demo
+// world, for nobody is to be called about people who are made up.
 func (a *App) unwatch() {
-	a.Forum.WatchBy(nil)
-	a.Chat.WatchBy(nil)
+	a.Forum.WatchBy(counting{a.Exposure})
+	a.Chat.WatchBy(counting{a.Exposure})
 	a.Room.WatchBy(nil)
 	a.Listening.WatchBy(nil)
 }
@@ -86,7 +87,7 @@ type reader struct{ engine *triage.Engine }
 
 func (r reader) Read(words string) watch.Verdict {
 	read := r.engine.Read(words)
-	v := watch.Verdict{Level: read.Level(), Other: read.Subject == triage.Other, Method: read.Method}
+	v := watch.Verdict{Level: read.Level(), Other: read.Subject == triage.Other, Method: read.Method, Lures: read.Approach || slices.Contains(read.Abuses, triage.Sexual), Hurting: read.Abusive()}
 	for _, reason := range read.Reasons {
 		v.Spans = append(v.Spans, watch.Stretch{Start: reason.Start, End: reason.End})
 	}

@@ -32,7 +32,7 @@ func (m *Module) OfferMerge(ctx context.Context, v group.Visit, slug string) err
 		return err
 	}
 	into, err := m.groups.Visit(ctx, v.Actor, slug)
-	if fault.Is(err, fault.NotFound) || err == nil && (into.Group.ID == v.Group.ID || into.Group.State != group.Live) {
+	if fault.Is(err, fault.NotFound) || err == nil && (into.Group.ID == v.Group.ID || into.Group.Young() != v.Group.Young() || into.Group.State != group.Live) {
 		var c fault.Check
 		c.Add("into", "care.problem.into")
 		return c.Err()

@@ -27,6 +27,9 @@ func (f *filler) inNeed() error {
 	if err != nil {
 		return err
 	}
+	if err := f.seals(v); err != nil {
+		return err
+	}
 	if err := f.Cases.Ask(f.ctx, v, cases.Asking{Words: talk.Asks}); err != nil {
 		return fmt.Errorf("asking for a person: %w", err)
 	}

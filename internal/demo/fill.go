@@ -26,9 +26,11 @@ import (
 	"hearth/internal/platform/i18n"
 	"hearth/internal/promise"
 	"hearth/internal/safety/apart"
+	"hearth/internal/safety/breakglass"
 	"hearth/internal/safety/cases"
 	"hearth/internal/safety/moderation"
 	"hearth/internal/safety/rota"
+	"hearth/internal/safety/supervision"
 	"hearth/internal/staff"
 )
 
@@ -55,8 +57,12 @@ type Services struct {
 	Rota      *rota.Module // nil: nobody is on call
 	// Cases is nil where nobody asks for a person.
 	Cases *cases.Module
+	// Breakglass is nil where nobody leaves a sealed contact.
+	Breakglass *breakglass.Module
 	// Moderation is nil where nothing is reported.
 	Moderation *moderation.Module
+	// Supervision is nil where nobody is looked after.
+	Supervision *supervision.Module
 }
 
 // Start is the moment at which a clock must stand before Fill: before
@@ -104,7 +110,7 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	if err := f.found(); err != nil {
 		return false, err
 	}
-	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.formatsMade(), w.lookings(), w.tendings(), w.listenings(), w.aparts(), w.meetings())
+	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.formatsMade(), w.lookings(), w.tendings(), w.listenings(), w.aparts(), w.meetings(), w.burdens())
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(b.ago, a.ago) })
 	for _, e := range events {
 		if at := e.ago.Before(now); at.After(s.Clock.Now()) {
@@ -117,10 +123,16 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	if err := f.staffing(); err != nil {
 		return true, err
 	}
+	if err := f.young(); err != nil {
+		return true, err
+	}
 	if err := f.rotas(); err != nil {
 		return true, err
 	}
 	if err := f.inNeed(); err != nil {
+		return true, err
+	}
+	if err := f.askedToTalk(); err != nil {
 		return true, err
 	}
 	return true, f.matters()

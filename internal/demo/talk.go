@@ -33,7 +33,7 @@ func (f *filler) start(i int, c Conversation) error {
 	if err != nil {
 		return err
 	}
-	id, err := f.Forum.Start(f.ctx, v, forum.Writing{Title: c.Title, Body: c.Body, Wish: forum.Wish(c.Wish), Note: c.ContentNote})
+	id, err := f.Forum.Start(f.ctx, v, forum.Writing{Title: c.Title, Body: c.Body, Wish: forum.Wish(c.Wish), Note: c.ContentNote, Touches: c.Touches})
 	if err != nil {
 		return fmt.Errorf("conversation %q: %w", c.Title, err)
 	}
@@ -51,7 +51,7 @@ func (f *filler) reply(i, j int, slug string, p Post) error {
 	if err != nil {
 		return err
 	}
-	id, _, err := f.Forum.Reply(f.ctx, v, f.conversations[i], forum.Writing{Body: p.Body, Note: p.ContentNote})
+	id, _, err := f.Forum.Reply(f.ctx, v, f.conversations[i], forum.Writing{Body: p.Body, Note: p.ContentNote, Touches: p.Touches})
 	f.posts[[2]int{i, j}] = id
 	return err
 }

@@ -8,6 +8,8 @@ import (
 	"path"
 
 	"gopkg.in/yaml.v3"
+
+	"hearth/internal/group"
 )
 
 // files holds the written world. Each file is a fragment of a World: which lists
@@ -150,6 +152,7 @@ type Post struct {
 	Ago    Ago    `yaml:"ago"`
 	// ContentNote folds the text behind these few words; empty for most.
 	ContentNote string           `yaml:"content_note"`
+	Touches     []group.Theme    `yaml:"touches"` // as its author says
 	Body        string           `yaml:"body"`
 	Acks        Acknowledgements `yaml:"acks"`
 	// Hidden is set if a facilitator hid the post.

@@ -23,7 +23,11 @@ func (h handler) directory(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := filterOf(r.URL.Query(), ix)
-	found := ix.search(f, h.readerOf(ctx))
+	reader, err := h.readerOf(ctx)
+	if err != nil {
+		return err
+	}
+	found := ix.search(f, reader)
 	view := directoryViewOf(found)
 	if h.Neighbours != nil && view.Page == 1 && f.onlyWords() {
 		if view.Elsewhere, err = h.Neighbours.Elsewhere(ctx, f.Query, f.Chosen[Lang], shownElsewhere); err != nil {
@@ -80,9 +84,14 @@ func (h handler) matchView(r *http.Request) (matchView, error) {
 	if err != nil {
 		return matchView{}, err
 	}
-	v := matchView{Now: h.Clock.Now(), Anything: len(ix.groups) > 0}
+	reader, err := h.readerOf(r.Context())
+	if err != nil {
+		return matchView{}, err
+	}
+	there := ix.bands[reader.band]
+	v := matchView{Now: h.Clock.Now(), Anything: there.count(ix.all) > 0}
 	for _, t := range ix.topics {
-		if ix.facets[Topic].of(t.Slug).count(ix.all) > 0 {
+		if ix.facets[Topic].of(t.Slug).count(there) > 0 {
 			v.Topics = append(v.Topics, t)
 		}
 	}

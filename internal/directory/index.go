@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/directory/match"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
@@ -27,8 +28,9 @@ type index struct {
 	topics  []group.Topic
 
 	all    set
-	own    map[i18n.Lang]set // groups in a language of the interface
-	facets [facets]values    // Day and Part are in zones
+	bands  map[account.AgeBand]set // groups that somebody of the band may find; see group.Group.For
+	own    map[i18n.Lang]set       // groups in a language of the interface
+	facets [facets]values          // Day and Part are in zones
 	words  words
 	in     [][]uint32 // the groups in which each word stands
 
@@ -78,6 +80,9 @@ type source struct {
 	audience func(string) string
 }
 
+// bands are whom a search can be for: a visitor, an adult, a young person.
+var bands = []account.AgeBand{"", account.Adult, account.Youth}
+
 // stands reports whether a group may stand in the directory: the hard wall.
 func stands(g *group.Group) bool { return g.Public() && !g.Unlisted && g.ArchivedAt.IsZero() }
 
@@ -88,7 +93,7 @@ const shrinkAt = 3
 // build makes an index, using what the old one, which may be nil, knows of
 // groups that have not changed.
 func build(old *index, src source) *index {
-	ix := &index{at: src.at, topics: src.topics, own: map[i18n.Lang]set{}, zones: map[string]*week{}, folded: map[group.ID]folded{}}
+	ix := &index{at: src.at, topics: src.topics, own: map[i18n.Lang]set{}, bands: map[account.AgeBand]set{}, zones: map[string]*week{}, folded: map[group.ID]folded{}}
 	if old != nil {
 		ix.lexicon = old.lexicon
 	} else {
@@ -106,9 +111,17 @@ func build(old *index, src source) *index {
 			cmp.Compare(ix.folded[a.ID].name, ix.folded[b.ID].name), cmp.Compare(a.ID, b.ID))
 	})
 	ix.all = newSet(len(ix.groups))
+	for _, band := range bands {
+		ix.bands[band] = newSet(len(ix.groups))
+	}
 	for i := range ix.groups {
 		ix.all.add(uint32(i))
 		g := &ix.groups[i]
+		for _, band := range bands {
+			if g.For(band) {
+				ix.bands[band].add(uint32(i))
+			}
+		}
 		ix.people = append(ix.people, src.people[g.ID])
 		ix.weighed = append(ix.weighed, weighedOf(g, ix.folded[g.ID].name, src.people[g.ID]))
 	}

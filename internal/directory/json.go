@@ -1,8 +1,10 @@
 package directory
 
 import (
+	"cmp"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/directory/match"
 	"hearth/internal/platform/web"
 )
@@ -23,6 +25,7 @@ type itemJSON struct {
 	Full      bool      `json:"full"`
 	Audiences []string  `json:"audiences"`
 	Community string    `json:"community"`
+	Band      string    `json:"age_band"` // "adult" or "youth": whom the group is for
 	Cost      string    `json:"cost"`
 	Promise   int64     `json:"promise"` // hours; 0: nothing is promised
 	Meets     *meetJSON `json:"meets"`
@@ -37,7 +40,7 @@ type meetJSON struct {
 
 func itemJSONOf(i Item) itemJSON {
 	out := itemJSON{
-		ID: i.Slug, URL: i.URL(), Name: i.Name, Summary: i.Summary, Topics: listed(i.Group.Topics), Formats: listed(i.Formats), LedBy: i.LedBy,
+		ID: i.Slug, URL: i.URL(), Name: i.Name, Summary: i.Summary, Topics: listed(i.Group.Topics), Formats: listed(i.Formats), LedBy: i.LedBy, Band: string(cmp.Or(i.Audience, account.Adult)),
 		Lang: i.Lang, People: i.People, Entry: i.Entry, Full: i.Full(), Audiences: listed(i.Audiences), Community: i.Community,
 		Cost: i.Cost.Kind, Promise: i.Promise,
 	}

@@ -16,7 +16,8 @@ type Listing struct {
 	index  *index
 }
 
-// Listing returns the groups that stand in the directory.
+// Listing returns the groups that stand in the directory, as a visitor without an
+// account finds them.
 func (m *Module) Listing(ctx context.Context) (Listing, error) {
 	ix, err := m.index(ctx)
 	if err != nil {
@@ -29,7 +30,7 @@ func (m *Module) Listing(ctx context.Context) (Listing, error) {
 func (l Listing) Holding(query string) []int {
 	s := borrow(len(l.Groups))
 	defer scratches.Put(s)
-	l.index.withWords(s, query)
+	l.index.withWords(s, query, "")
 	var places []int
 	s.words.each(l.index.all, false, func(i uint32) bool {
 		places = append(places, int(i))

@@ -27,11 +27,17 @@ func (m *Module) Match(ctx context.Context, w match.Wishes) ([]Matched, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := m.readerOf(ctx)
-	best := match.Rank(w, ix.weighed, hours{ix, ix.weekIn(r.zone), r.now}, shownMatches)
-	matched := make([]Matched, len(best))
-	for i, b := range best {
-		matched[i] = Matched{Item: ix.item(uint32(b.Index), Filter{}, r.now), Points: b.Points, Reasons: b.Reasons}
+	r, err := m.readerOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := ix.bands[r.band]
+	others := len(ix.groups) - int(found.count(ix.all)) // that may come before those of the reader's band
+	var matched []Matched
+	for _, b := range match.Rank(w, ix.weighed, hours{ix, ix.weekIn(r.zone), r.now}, shownMatches+others) {
+		if found.has(uint32(b.Index)) && len(matched) < shownMatches {
+			matched = append(matched, Matched{Item: ix.item(uint32(b.Index), Filter{}, r.now), Points: b.Points, Reasons: b.Reasons})
+		}
 	}
 	return matched, nil
 }

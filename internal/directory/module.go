@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/i18n"
@@ -26,6 +27,7 @@ type Groups interface {
 	Revision(ctx context.Context) (int64, error)
 	Topics(ctx context.Context) ([]group.Topic, error)
 	Pulse(ctx context.Context) (map[group.ID]int64, error)
+	BandOf(ctx context.Context, actor account.Actor) (account.AgeBand, error)
 }
 
 // An Elsewhere is a group that another organisation runs in another place.
@@ -204,9 +206,15 @@ func (m *Module) Search(ctx context.Context, f Filter) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	return ix.search(f, m.readerOf(ctx)), nil
+	r, err := m.readerOf(ctx)
+	if err != nil {
+		return Found{}, err
+	}
+	return ix.search(f, r), nil
 }
 
-func (m *Module) readerOf(ctx context.Context) reader {
-	return reader{lang: i18n.From(ctx), zone: i18n.Zone(ctx), now: m.Clock.Now()}
+// readerOf is whom a search is for: their language, clock and age band.
+func (m *Module) readerOf(ctx context.Context) (reader, error) {
+	band, err := m.Groups.BandOf(ctx, account.ActorFrom(ctx))
+	return reader{lang: i18n.From(ctx), zone: i18n.Zone(ctx), now: m.Clock.Now(), band: band}, err
 }

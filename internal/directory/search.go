@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/text"
@@ -53,6 +54,7 @@ type reader struct {
 	lang i18n.Lang
 	zone *time.Location
 	now  time.Time
+	band account.AgeBand
 }
 
 // scratch is the room that one search needs. It is used again, for a search
@@ -82,7 +84,7 @@ func (ix *index) search(f Filter, r reader) Found {
 	s := borrow(len(ix.groups))
 	defer scratches.Put(s)
 	w := ix.weekIn(r.zone)
-	ix.withWords(s, f.Query)
+	ix.withWords(s, f.Query, r.band)
 	chosen := ix.choices(s, f, w)
 	copy(s.matched, s.words)
 	for _, c := range chosen {
@@ -98,9 +100,10 @@ func (ix *index) search(f Filter, r reader) Found {
 	return found
 }
 
-// withWords sets s.words to the groups that hold every word of the query.
-func (ix *index) withWords(s *scratch, query string) {
-	copy(s.words, ix.all)
+// withWords sets s.words to the groups that somebody of the band may find and
+// that hold every word of the query.
+func (ix *index) withWords(s *scratch, query string, band account.AgeBand) {
+	copy(s.words, ix.bands[band])
 	for _, part := range text.Words(query) {
 		s.union.clear()
 		ix.words.holding(part, func(id int) {

@@ -163,6 +163,7 @@ func (i Item) facts(ctx context.Context) []fact {
 			facts = append(facts, f)
 		}
 	}
+	add(i.Young(), fact{ui.Dusk, "users", i18n.T(ctx, "directory.young")})
 	add(foreign(ctx, i.Lang), fact{ui.Plain, "globe", i18n.LangName(i.Lang)})
 	add(!i.Cost.Free(), fact{ui.Plain, "", i18n.T(ctx, "directory.cost."+i.Cost.Kind)})
 	add(i.Entry != "" && i.Entry != "open", fact{ui.Plain, "key-round", i18n.T(ctx, "directory.entry."+i.Entry)})

@@ -204,6 +204,11 @@ func (m *Module) OpenedBy(ctx context.Context, v group.Visit, typed string) ([]g
 		if opened, err = m.opened(ctx, found); err != nil {
 			return nil, err
 		}
+		band, err := m.groups.BandOf(ctx, v.Actor)
+		if err != nil {
+			return nil, err
+		}
+		opened = slices.DeleteFunc(opened, func(g group.Group) bool { return !g.For(band) })
 	}
 	if len(opened) == 0 {
 		var c fault.Check

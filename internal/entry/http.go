@@ -119,18 +119,20 @@ func (h handler) requestView(ctx context.Context, v group.Visit) (view requestVi
 	} else if waits {
 		view.Place = &place
 	}
-	view.Others, err = h.groupsNamed(ctx, view.Request.Reply.Groups)
+	view.Others, err = h.groupsNamed(ctx, v.Group, view.Request.Reply.Groups)
 	return view, err
 }
 
-// groupsNamed are the public groups with the slugs; those that ended meanwhile
-// are left out.
-func (h handler) groupsNamed(ctx context.Context, slugs []string) ([]group.Group, error) {
+// groupsNamed are the public groups with the slugs, for people of the same age as
+// the one that names them; those that ended meanwhile are left out.
+func (h handler) groupsNamed(ctx context.Context, from group.Group, slugs []string) ([]group.Group, error) {
 	if len(slugs) == 0 {
 		return nil, nil
 	}
 	all, err := h.groups.Listings(ctx)
-	return slices.DeleteFunc(all, func(g group.Group) bool { return !g.Public() || !slices.Contains(slugs, g.Slug) }), err
+	return slices.DeleteFunc(all, func(g group.Group) bool {
+		return !g.Public() || g.Young() != from.Young() || !slices.Contains(slugs, g.Slug)
+	}), err
 }
 
 // ask answers POST /groups/{slug}/request, and keeps a draft if "do" says so.
@@ -249,7 +251,7 @@ func (h handler) answerView(r *http.Request, v group.Visit, q Request) (view ans
 	if view.Suggested, err = h.Others(r.Context(), v.Group); err != nil {
 		return view, err
 	}
-	if view.Others, err = h.groupsNamed(r.Context(), q.Reply.Groups); err != nil || q.AnsweredBy == 0 {
+	if view.Others, err = h.groupsNamed(r.Context(), v.Group, q.Reply.Groups); err != nil || q.AnsweredBy == 0 {
 		return view, err
 	}
 	cards, err := h.groups.Cards(r.Context(), h.db, []group.MemberID{q.AnsweredBy})

@@ -14,6 +14,8 @@ func mayAsk(v group.Visit) error {
 		return fault.New(fault.SignInNeeded, "sign_in_needed")
 	case v.Belongs():
 		return fault.Missing("belongs already")
+	case v.Looks:
+		return fault.Missing("an adult, and the group is for young people")
 	}
 	return nil
 }

@@ -348,7 +348,9 @@ func (m *Module) checkReply(ctx context.Context, v group.Visit, reply Reply) err
 		return err
 	}
 	for _, slug := range reply.Groups {
-		if !slices.ContainsFunc(known, func(g group.Group) bool { return g.Slug == slug && g.Public() && g.ID != v.Group.ID }) {
+		if !slices.ContainsFunc(known, func(g group.Group) bool {
+			return g.Slug == slug && g.Public() && g.Young() == v.Group.Young() && g.ID != v.Group.ID
+		}) {
 			var c fault.Check
 			c.Add("groups", "entry.problem.no_such_group", "slug", slug)
 			return c.Err()

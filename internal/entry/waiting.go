@@ -319,7 +319,7 @@ func (m *Module) Others(ctx context.Context, g group.Group) ([]group.Group, erro
 	}
 	var others []group.Group
 	for _, o := range all {
-		if o.ID != g.ID && o.Public() && !o.Unlisted && !o.Full() && o.Lang == g.Lang && (o.Entry == "open" || o.Entry == "request") &&
+		if o.ID != g.ID && o.Young() == g.Young() && o.Public() && !o.Unlisted && !o.Full() && o.Lang == g.Lang && (o.Entry == "open" || o.Entry == "request") &&
 			slices.ContainsFunc(o.Topics, func(t string) bool { return slices.Contains(g.Topics, t) }) {
 			others = append(others, o)
 		}

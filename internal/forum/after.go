@@ -67,7 +67,7 @@ func (m *Module) Reword(ctx context.Context, v group.Visit, id PostID, words str
 	if err != nil {
 		return err
 	}
-	in := Writing{Body: words}
+	in := Writing{Body: words, Touches: p.Touches.Own}
 	if p.Note != "" {
 		var cut bool
 		if in.Note, in.Body, cut = strings.Cut(words, "\n\n"); !cut {

@@ -74,6 +74,9 @@ type Conversation struct {
 
 	Muted string // a word in its title that the reader asked not to come upon; lists only
 
+	Touches group.Touches // what its opening post touches on
+	Meet    group.Meet    // how the reader meets that; "" is shown
+
 	held   int64   // how many of its posts wait, whoever wrote them
 	unseen []int64 // numbers of the posts that its reader does not see, in order
 }
@@ -102,6 +105,8 @@ type Post struct {
 	Hidden       bool
 	Held         bool   // for its author alone; see sight.go
 	Muted        string // a word in it that the reader asked not to come upon
+	Touches      group.Touches
+	Meet         group.Meet // how the reader meets what it touches on; "" is shown
 }
 
 // Kept is what a member keeps about a conversation.
@@ -117,6 +122,8 @@ type Draft struct {
 	Body  string `json:"body,omitempty"`
 	Wish  Wish   `json:"wish,omitempty"`
 	Note  string `json:"content_note,omitempty"`
+
+	Touches []group.Theme `json:"touches,omitempty"`
 }
 
 // Empty reports whether there is nothing to keep.
@@ -128,6 +135,12 @@ func (d Draft) Empty() bool { return d.Title == "" && d.Body == "" && d.Note == 
 type Writing struct {
 	Title, Body, Note, Once string
 	Wish                    Wish
+	Touches                 []group.Theme // what its author says it touches on
+}
+
+// draft is the writing as it comes back to be mended.
+func (w Writing) draft() Draft {
+	return Draft{Title: w.Title, Body: w.Body, Wish: w.Wish, Note: w.Note, Touches: w.Touches}
 }
 
 // checkNew returns an Invalid fault that names every field to mend.

@@ -49,7 +49,7 @@ func (h handler) place(r *http.Request) (p place, err error) {
 func writing(form web.Form) Writing {
 	return Writing{
 		Title: form.Line("title"), Body: form.Text("body"), Note: form.Line("content_note"),
-		Once: form.Text("once"), Wish: ParseWish(form.Text("wish")),
+		Once: form.Text("once"), Wish: ParseWish(form.Text("wish")), Touches: group.ThemesOf(form.All("touches")),
 	}
 }
 
@@ -99,6 +99,9 @@ func (h handler) conversation(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, h.pageJSON(p.Visit, page))
 	}
+	if post, ok := h.codec.ID(kindPost, r.URL.Query().Get("show")); ok {
+		page.open(PostID(post))
+	}
 	return h.renderConversation(w, r, p.Visit, page, page.Kept.Draft, nil)
 }
 
@@ -141,7 +144,7 @@ func (h handler) start(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return web.Refused(w, r, err, func(p *web.Problems) templ.Component {
-			return newPage(h.composeView(r.Context(), v, Draft{Title: in.Title, Body: in.Body, Wish: in.Wish, Note: in.Note}, p))
+			return newPage(h.composeView(r.Context(), v, in.draft(), p))
 		})
 	}
 	return web.Created(w, r, h.token(id), h.onFrom(r, v, id, in))
@@ -182,7 +185,7 @@ func (h handler) refuseReply(w http.ResponseWriter, r *http.Request, p place, in
 		return sideErr
 	}
 	return web.Refused(w, r, err, func(problems *web.Problems) templ.Component {
-		return conversationPage(h.conversationView(r.Context(), p.Visit, side, page, Draft{Body: in.Body, Note: in.Note}, problems))
+		return conversationPage(h.conversationView(r.Context(), p.Visit, side, page, in.draft(), problems))
 	})
 }
 
@@ -196,7 +199,7 @@ func (h handler) saveDraft(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := writing(form)
-	if err := h.SaveDraft(r.Context(), p.Visit, p.id, Draft{Title: in.Title, Body: in.Body, Wish: in.Wish, Note: in.Note}); err != nil {
+	if err := h.SaveDraft(r.Context(), p.Visit, p.id, in.draft()); err != nil {
 		return err
 	}
 	if web.WantsPart(r) {

@@ -30,7 +30,7 @@ func (h handler) editForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	draft := Draft{Body: post.Body, Note: post.Note}
+	draft := Draft{Body: post.Body, Note: post.Note, Touches: post.Touches.Own}
 	return web.Render(w, r, http.StatusOK, editPage(h.editView(r.Context(), p.Visit, conversation, post, draft, nil)))
 }
 
@@ -53,7 +53,7 @@ func (h handler) edit(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return web.Refused(w, r, err, func(problems *web.Problems) templ.Component {
-			return editPage(h.editView(r.Context(), p.Visit, conversation, post, Draft{Body: in.Body, Note: in.Note}, problems))
+			return editPage(h.editView(r.Context(), p.Visit, conversation, post, in.draft(), problems))
 		})
 	}
 	return web.Done(w, r, h.on(r, p.Visit, post.ID, in, h.postURL(p.Group, conversation.ID, post.ID, conversation.place(post.Number))))

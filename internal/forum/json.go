@@ -21,6 +21,7 @@ type (
 		Pinned    bool      `json:"pinned"`
 		Locked    bool      `json:"locked"`
 		Muted     string    `json:"muted,omitempty"` // a word in the title that the reader asked not to come upon
+		touchesJSON
 	}
 	postJSON struct {
 		ID          string     `json:"id"`
@@ -35,6 +36,7 @@ type (
 		Hidden      bool       `json:"hidden"`
 		Held        bool       `json:"held,omitempty"`  // its author alone sees it
 		Muted       string     `json:"muted,omitempty"` // a word in it that the reader asked not to come upon
+		touchesJSON
 	}
 	conversationJSON struct {
 		ID     string     `json:"id"`
@@ -51,6 +53,13 @@ type (
 		URL     string `json:"url"`
 		Handle  string `json:"handle"`
 		Snippet string `json:"snippet"`
+		touchesJSON
+	}
+	// touchesJSON is what words touch on, and how their reader chose to meet it:
+	// "show", "fold" or "hide". The words come along all the same.
+	touchesJSON struct {
+		Touches []group.Theme `json:"touches"`
+		Meet    group.Meet    `json:"meet"`
 	}
 )
 
@@ -60,8 +69,19 @@ func (h handler) itemsJSON(v group.Visit, items []Item) []itemJSON {
 		out[i] = itemJSON{
 			ID: h.token(item.ID), URL: h.url(v.Group, item.ID), Title: publicTitle(v, item.Conversation), Handle: item.Author.Handle, Wish: item.Wish,
 			Posts: item.Seen(), CreatedAt: item.CreatedAt, LastAt: item.LastAt, Answered: !item.AnsweredAt.IsZero(),
-			Pinned: item.Pinned, Locked: item.Locked, Muted: item.Muted,
+			Pinned: item.Pinned, Locked: item.Locked, Muted: item.Muted, touchesJSON: touchesOf(item.Touches, item.Meet),
 		}
+	}
+	return out
+}
+
+func touchesOf(t group.Touches, meet group.Meet) touchesJSON {
+	out := touchesJSON{Touches: t.All(), Meet: meet}
+	if out.Touches == nil {
+		out.Touches = []group.Theme{}
+	}
+	if out.Meet == "" {
+		out.Meet = group.Shown
 	}
 	return out
 }
@@ -91,10 +111,11 @@ func (h handler) postJSON(v group.Visit, c Conversation, p Post, author group.Ca
 	view := h.postView(v, c, p, author, h.pageURL(v.Group, c.ID, pageOf(c.place(p.Number))))
 	out := postJSON{
 		ID: view.Token, URL: view.URL, Number: c.place(p.Number), Handle: author.Handle, CreatedAt: p.CreatedAt,
-		Withdrawn: p.Withdrawn || author.Erased, Hidden: p.Hidden, Held: p.Held, Muted: p.Muted,
+		Withdrawn: p.Withdrawn || author.Erased, Hidden: p.Hidden, Held: p.Held, Muted: p.Muted, touchesJSON: touchesOf(group.Touches{}, ""),
 	}
 	if view.MayRead {
 		out.Body, out.ContentNote = p.Body, p.Note
+		out.touchesJSON = touchesOf(p.Touches, p.Meet)
 	}
 	if !p.EditedAt.IsZero() {
 		out.EditedAt = &p.EditedAt
@@ -105,7 +126,8 @@ func (h handler) postJSON(v group.Visit, c Conversation, p Post, author group.Ca
 func (h handler) hitsJSON(v group.Visit, hits []Hit) []hitJSON {
 	out := make([]hitJSON, len(hits))
 	for i, hit := range hits {
-		out[i] = hitJSON{ID: h.postToken(hit.Post.ID), URL: groupURL(v.Group) + "/posts/" + h.postToken(hit.Post.ID), Handle: hit.Author.Handle, Snippet: hit.Snippet}
+		out[i] = hitJSON{ID: h.postToken(hit.Post.ID), URL: groupURL(v.Group) + "/posts/" + h.postToken(hit.Post.ID), Handle: hit.Author.Handle, Snippet: hit.Snippet,
+			touchesJSON: touchesOf(hit.Post.Touches, hit.Post.Meet)}
 	}
 	return out
 }

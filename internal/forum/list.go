@@ -121,7 +121,11 @@ func (m *Module) items(ctx context.Context, v group.Visit, apart group.Apart, ro
 			items = append(items, Item{Conversation: c, Kept: row.Kept, Author: cards[row.Author]})
 		}
 	}
-	return items, nil
+	of := make([]*touched, len(items))
+	for i := range items {
+		of[i] = items[i].touched()
+	}
+	return items, m.brake(ctx, m.db, v, of)
 }
 
 func (m *Module) cursor(row conversationRow, order Order) string {
@@ -195,10 +199,12 @@ func (m *Module) Search(ctx context.Context, v group.Visit, query string) ([]Hit
 		return nil, err
 	}
 	hits = hits[:min(len(hits), PerPage)]
+	of := make([]*touched, len(hits))
 	for i := range hits {
 		hits[i].Post.Muted = mute.In(hits[i].Snippet)
+		of[i] = hits[i].Post.touched()
 	}
-	return hits, nil
+	return hits, m.brake(ctx, m.db, v, of)
 }
 
 func (m *Module) searchIn(ctx context.Context, rows []postRow, words []string) (hits []Hit, err error) {
@@ -219,6 +225,9 @@ func (m *Module) searchIn(ctx context.Context, rows []postRow, words []string) (
 			return nil, err
 		}
 		if text.Contains(text.Fold(body), words) {
+			if row.Touches, err = m.store.openTouches(ctx, m.db, cards[row.Author].Key, "post", int64(row.ID), row.touches); err != nil {
+				return nil, err
+			}
 			hits = append(hits, Hit{Post: row.Post, Author: cards[row.Author], Snippet: text.Snippet(body, words[0])})
 		}
 	}

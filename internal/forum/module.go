@@ -50,6 +50,7 @@ type Module struct {
 	teller  Teller  // nil where nobody is told
 	screen  Screen  // nil where groups leave nothing out
 	watch   Watch   // nil where nobody reads along for signs
+	themes  Themes  // nil where only authors say what their words touch on
 
 	afterword Afterword // nil where nothing is said after writing
 }

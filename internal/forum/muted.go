@@ -2,6 +2,7 @@ package forum
 
 import (
 	"context"
+	"strings"
 
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
@@ -24,6 +25,10 @@ func muteThem(v group.Visit, mute group.Mute, posts []Post) {
 func snippet(ctx context.Context, h Hit) string {
 	if h.Post.Muted != "" {
 		return i18n.T(ctx, "forum.title_muted", "word", h.Post.Muted)
+	}
+	switch h.Post.Meet {
+	case group.Folded, group.Away:
+		return i18n.T(ctx, "forum.title_touches", "themes", strings.Join(themeNames(ctx, h.Post.Touches), ", "))
 	}
 	return h.Snippet
 }

@@ -16,11 +16,11 @@ var (
 	qTitleOf = db.Register("forum.conversation.by_author", `SELECT `+conversationColumns+`, NULL`+forReader+` WHERE c.author_id = $1 AND $2 = $2 ORDER BY c.id`)
 	qDrafts  = db.Register("forum.draft.of", `SELECT conversation_id, sealed, updated_at FROM draft WHERE member_id = $1`)
 
-	qWithdraw        = db.Register("forum.post.withdraw", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, reason_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
-	qWithdrawOpening = db.Register("forum.conversation.withdraw", `UPDATE conversation SET title_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
-	qWithdrawPosts   = db.Register("forum.post.withdraw_all", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, reason_sealed = $2,
+	qWithdraw        = db.Register("forum.post.withdraw", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, reason_sealed = $2, touches_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
+	qWithdrawOpening = db.Register("forum.conversation.withdraw", `UPDATE conversation SET title_sealed = $2, touches_sealed = $2, withdrawn_at = $3 WHERE id = $1`)
+	qWithdrawPosts   = db.Register("forum.post.withdraw_all", `UPDATE post SET body_sealed = $2, html_sealed = $2, note_sealed = $2, reason_sealed = $2, touches_sealed = $2,
 		withdrawn_at = $3 WHERE author_id = $1 AND withdrawn_at = 0`)
-	qWithdrawOpenings = db.Register("forum.conversation.withdraw_all", `UPDATE conversation SET title_sealed = $2, withdrawn_at = $3
+	qWithdrawOpenings = db.Register("forum.conversation.withdraw_all", `UPDATE conversation SET title_sealed = $2, touches_sealed = $2, withdrawn_at = $3
 		WHERE author_id = $1 AND withdrawn_at = 0`)
 	qReadings     = db.Register("forum.reading.of", `SELECT conversation_id, read_up_to, following FROM reading WHERE member_id = $1 ORDER BY conversation_id`)
 	qEraseDrafts  = db.Register("forum.draft.erase", `DELETE FROM draft WHERE member_id = $1`)
@@ -149,7 +149,7 @@ func (m *Module) exportPosts(ctx context.Context, member group.Member, to *accou
 		to.Records = append(to.Records, account.Record{
 			{Label: "forum.export.handle", Value: member.Handle}, {Label: "forum.export.conversation", Value: m.token(p.Conversation)},
 			{Label: "forum.export.number", Value: strconv.FormatInt(p.Number, 10)}, {Label: "forum.export.at", Value: p.CreatedAt.Format(time.RFC3339)},
-			{Label: "forum.export.note", Value: p.Note}, {Label: "forum.export.body", Value: p.Body},
+			{Label: "forum.export.note", Value: p.Note}, {Label: "forum.export.touches", Value: p.Touches.String()}, {Label: "forum.export.body", Value: p.Body},
 			{Label: "forum.export.reason", Value: p.Reason},
 		})
 	}

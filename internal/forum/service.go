@@ -91,8 +91,15 @@ func (m *Module) Read(ctx context.Context, v group.Visit, id ID, number int64, w
 	rows = slices.DeleteFunc(rows, func(r postRow) bool { return conversation.hides(r.Number) })
 	page := Page{Conversation: conversation, Kept: kept, Number: number}
 	page.Posts, page.Cards, err = m.openPosts(ctx, m.db, v.Group, rows, whole)
+	if err != nil {
+		return page, err
+	}
 	muteThem(v, mute, page.Posts)
-	return page, err
+	of := []*touched{page.Conversation.touched()}
+	for i := range page.Posts {
+		of = append(of, page.Posts[i].touched())
+	}
+	return page, m.brake(ctx, m.db, v, of)
 }
 
 // openPosts opens at most a page of posts and gets their authors' cards.
@@ -151,7 +158,12 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 	if err != nil {
 		return 0, err
 	}
-	sealed, err := m.sealPost(ctx, v, opening, w)
+	touches := m.touches(w, w.words())
+	sealed, err := m.sealPost(ctx, v, opening, w, touches)
+	if err != nil {
+		return 0, err
+	}
+	touchesSealed, err := m.store.sealTouches(ctx, m.db, v.Member.Key, "conversation", int64(id), touches)
 	if err != nil {
 		return 0, err
 	}
@@ -162,7 +174,7 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 			id = ID(made)
 			return err
 		}
-		if _, err := db.Exec(ctx, tx, qInsertConversation, int64(id), int64(v.Group.ID), int64(v.Member.ID), title, string(w.Wish), m.now(), r.held, min(r.held, 1)); err != nil {
+		if _, err := db.Exec(ctx, tx, qInsertConversation, int64(id), int64(v.Group.ID), int64(v.Member.ID), title, string(w.Wish), m.now(), r.held, min(r.held, 1), touchesSealed); err != nil {
 			return err
 		}
 		if err := m.insertPost(ctx, tx, v, opening, id, 1, sealed, r.held); err != nil {
@@ -193,7 +205,7 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 		return 0, 0, err
 	}
 	post, number := PostID(m.ids.Next()), int64(0)
-	sealed, err := m.sealPost(ctx, v, post, w)
+	sealed, err := m.sealPost(ctx, v, post, w, m.touches(w, w.words()))
 	if err != nil {
 		return 0, 0, err
 	}
@@ -250,16 +262,16 @@ func (m *Module) nextNumber(ctx context.Context, tx *db.Tx, v group.Visit, id ID
 // insertPost writes a post that sealPost has made ready.
 func (m *Module) insertPost(ctx context.Context, tx *db.Tx, v group.Visit, id PostID, conversation ID, number int64, sealed sealedPost, held int64) error {
 	_, err := db.Exec(ctx, tx, qInsertPost, int64(id), int64(conversation), number, int64(v.Member.ID),
-		sealed.body, sealed.html, sealed.note, []byte{}, m.now(), held)
+		sealed.body, sealed.html, sealed.note, []byte{}, m.now(), held, sealed.touches)
 	return err
 }
 
 // A sealedPost is a post's texts, rendered once and for all, ready to be stored.
-type sealedPost struct{ body, html, note []byte }
+type sealedPost struct{ body, html, note, touches []byte }
 
 // sealPost renders and seals. It is done before a transaction begins: SQLite has
 // one writer, whom this would keep from the next.
-func (m *Module) sealPost(ctx context.Context, v group.Visit, id PostID, w Writing) (s sealedPost, err error) {
+func (m *Module) sealPost(ctx context.Context, v group.Visit, id PostID, w Writing, t group.Touches) (s sealedPost, err error) {
 	key, row := v.Member.Key, int64(id)
 	if s.body, err = m.store.seal(ctx, m.db, key, "post", "body_sealed", row, w.Body); err != nil {
 		return s, err
@@ -273,7 +285,10 @@ func (m *Module) sealPost(ctx context.Context, v group.Visit, id PostID, w Writi
 	if s.html, err = m.store.seal(ctx, m.db, key, "post", "html_sealed", row, html); err != nil {
 		return s, err
 	}
-	s.note, err = m.store.seal(ctx, m.db, key, "post", "note_sealed", row, w.Note)
+	if s.note, err = m.store.seal(ctx, m.db, key, "post", "note_sealed", row, w.Note); err != nil {
+		return s, err
+	}
+	s.touches, err = m.store.sealTouches(ctx, m.db, key, "post", row, t)
 	return s, err
 }
 
@@ -329,17 +344,27 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 	if err := m.look(ctx, v.Group, w); err != nil {
 		return conversation, post, err
 	}
-	sealed, err := m.sealPost(ctx, v, id, w)
-	if err != nil {
-		return conversation, post, err
-	}
 	words := w.words()
 	if post.Number == 1 {
 		words = Writing{Title: conversation.Title, Body: w.Body, Note: w.Note}.words()
 	}
+	touches := m.touches(w, words)
+	sealed, err := m.sealPost(ctx, v, id, w, touches)
+	if err != nil {
+		return conversation, post, err
+	}
+	touchesSealed, err := m.store.sealTouches(ctx, m.db, v.Member.Key, "conversation", int64(conversation.ID), touches)
+	if err != nil {
+		return conversation, post, err
+	}
 	return conversation, post, m.watched(ctx, v, words, func(tx *db.Tx, r reading) error {
-		if _, err := db.Exec(ctx, tx, qEdit, int64(id), sealed.body, sealed.html, sealed.note, m.now()); err != nil {
+		if _, err := db.Exec(ctx, tx, qEdit, int64(id), sealed.body, sealed.html, sealed.note, m.now(), sealed.touches); err != nil {
 			return err
+		}
+		if post.Number == 1 {
+			if _, err := db.Exec(ctx, tx, qEditOpening, int64(conversation.ID), touchesSealed); err != nil {
+				return err
+			}
 		}
 		if r.held != 0 {
 			if err := m.setHeld(ctx, tx, post.Conversation, id, r.held); err != nil {

@@ -64,7 +64,7 @@ func newListing(name string, args int, rest string) listing {
 // written.
 func untraced(apart string) string {
 	return `SELECT c.id, c.group_id, c.author_id, c.title_sealed, c.wish, c.posts, c.created_at, c.pinned, c.locked_at, c.withdrawn_at,
-		c.hidden_at, c.held_at, c.held + (SELECT COUNT(*) FROM post p WHERE p.conversation_id = c.id AND p.held_at = 0 AND p.author_id IN (` + apart + `)) AS held,
+		c.hidden_at, c.touches_sealed, c.held_at, c.held + (SELECT COUNT(*) FROM post p WHERE p.conversation_id = c.id AND p.held_at = 0 AND p.author_id IN (` + apart + `)) AS held,
 		COALESCE((SELECT MAX(p.created_at) FROM post p WHERE p.conversation_id = c.id AND p.held_at = 0
 			AND p.author_id NOT IN (` + apart + `)), c.created_at) AS last_at,
 		CASE WHEN c.wish = 'celebrate' THEN c.answered_at ELSE COALESCE((SELECT MIN(p.created_at) FROM post p WHERE p.conversation_id = c.id

@@ -17,9 +17,9 @@ type store struct{ keys *crypto.Keyring }
 
 const (
 	conversationColumns = `c.id, c.group_id, c.author_id, c.title_sealed, c.wish, c.posts, c.created_at, c.last_at, c.answered_at,
-		c.pinned, c.locked_at, c.withdrawn_at, c.hidden_at, c.held_at, c.held, COALESCE(r.read_up_to, 0), COALESCE(r.following, FALSE)`
+		c.pinned, c.locked_at, c.withdrawn_at, c.hidden_at, c.held_at, c.held, c.touches_sealed, COALESCE(r.read_up_to, 0), COALESCE(r.following, FALSE)`
 	postColumns = `p.id, p.conversation_id, p.number, p.author_id, p.body_sealed, p.html_sealed, p.note_sealed, p.reason_sealed,
-		p.with_you, p.me_too, p.thank_you, p.created_at, p.edited_at, p.withdrawn_at, p.hidden_at, p.held_at`
+		p.with_you, p.me_too, p.thank_you, p.created_at, p.edited_at, p.withdrawn_at, p.hidden_at, p.held_at, p.touches_sealed`
 	// given is which acknowledgements the reader gave, as bits. Most posts have
 	// none from anybody, and are not looked up.
 	given = `CASE WHEN p.with_you + p.me_too + p.thank_you = 0 THEN 0 ELSE CAST(COALESCE((SELECT SUM(CASE a.kind
@@ -34,8 +34,8 @@ const (
 
 var (
 	qInsertConversation = db.Register("forum.conversation.insert", `INSERT INTO conversation
-		(id, group_id, author_id, title_sealed, wish, posts, created_at, last_at, answered_at, pinned, locked_at, withdrawn_at, hidden_at, held_at, held)
-		VALUES ($1, $2, $3, $4, $5, 1, $6, $6, 0, FALSE, 0, 0, 0, $7, $8)`)
+		(id, group_id, author_id, title_sealed, wish, posts, created_at, last_at, answered_at, pinned, locked_at, withdrawn_at, hidden_at, held_at, held, touches_sealed)
+		VALUES ($1, $2, $3, $4, $5, 1, $6, $6, 0, FALSE, 0, 0, 0, $7, $8, $9)`)
 	qConversation = db.Register("forum.conversation.get", `SELECT `+conversationColumns+`, d.sealed`+forReader+`
 		LEFT JOIN draft d ON d.conversation_id = c.id AND d.member_id = $2 WHERE c.id = $1`)
 	lPinned = newListing("forum.conversation.pinned", 2, `c.pinned = TRUE`+visible+`ORDER BY c.last_at DESC, c.id DESC LIMIT 20`)
@@ -57,15 +57,16 @@ var (
 
 	qInsertPost = db.Register("forum.post.insert", `INSERT INTO post
 		(id, conversation_id, number, author_id, body_sealed, html_sealed, note_sealed, reason_sealed, with_you, me_too, thank_you,
-		created_at, edited_at, withdrawn_at, hidden_at, held_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9, 0, 0, 0, $10)`)
+		created_at, edited_at, withdrawn_at, hidden_at, held_at, touches_sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, $9, 0, 0, 0, $10, $11)`)
 	// What a page shows is the rendered text; the Markdown stays where it is.
 	qPosts = db.Register("forum.post.page", `SELECT `+strings.Replace(postColumns, "p.body_sealed", "NULL", 1)+`, `+given+` FROM post p
 		WHERE p.conversation_id = $1 AND p.number >= $3 AND p.number < $4 ORDER BY p.number`)
 	qPostsWhole = db.Register("forum.post.whole_page", `SELECT `+postColumns+`, `+given+` FROM post p
 		WHERE p.conversation_id = $1 AND p.number >= $3 AND p.number < $4 ORDER BY p.number`)
 	qPost = db.Register("forum.post.get", `SELECT `+postColumns+`, `+given+` FROM post p WHERE p.id = $1`)
-	qEdit = db.Register("forum.post.edit", `UPDATE post SET body_sealed = $2, html_sealed = $3, note_sealed = $4, edited_at = $5
+	qEdit = db.Register("forum.post.edit", `UPDATE post SET body_sealed = $2, html_sealed = $3, note_sealed = $4, edited_at = $5, touches_sealed = $6
 		WHERE id = $1 AND withdrawn_at = 0`)
+	qEditOpening = db.Register("forum.conversation.edit", `UPDATE conversation SET touches_sealed = $2 WHERE id = $1`)
 	qHide        = db.Register("forum.post.hide", `UPDATE post SET hidden_at = $2, reason_sealed = $3 WHERE id = $1`)
 	qHideOpening = db.Register("forum.conversation.hide", `UPDATE conversation SET hidden_at = $2 WHERE id = $1`)
 
@@ -92,13 +93,13 @@ var (
 type conversationRow struct {
 	Conversation
 	Kept
-	title, draft []byte
+	title, draft, touches []byte
 }
 
 func scanConversation(r db.Row) (c conversationRow, err error) {
 	var created, last, answered, locked, withdrawn, hidden, held int64
 	err = r.Scan(&c.ID, &c.Group, &c.Author, &c.title, &c.Wish, &c.Posts, &created, &last, &answered,
-		&c.Pinned, &locked, &withdrawn, &hidden, &held, &c.held, &c.ReadUpTo, &c.Following, &c.draft)
+		&c.Pinned, &locked, &withdrawn, &hidden, &held, &c.held, &c.touches, &c.ReadUpTo, &c.Following, &c.draft)
 	c.CreatedAt, c.LastAt, c.AnsweredAt = clock.FromMillis(created), clock.FromMillis(last), clock.FromMillis(answered)
 	c.Locked, c.Withdrawn, c.Hidden, c.Held = locked != 0, withdrawn != 0, hidden != 0, held != 0
 	return c, err
@@ -107,13 +108,13 @@ func scanConversation(r db.Row) (c conversationRow, err error) {
 // postRow is a post whose texts are still sealed.
 type postRow struct {
 	Post
-	body, html, note, reason []byte
+	body, html, note, reason, touches []byte
 }
 
 func scanPost(r db.Row) (p postRow, err error) {
 	var created, edited, withdrawn, hidden, held, bits int64
 	err = r.Scan(&p.ID, &p.Conversation, &p.Number, &p.Author, &p.body, &p.html, &p.note, &p.reason,
-		&p.Counts[0], &p.Counts[1], &p.Counts[2], &created, &edited, &withdrawn, &hidden, &held, &bits)
+		&p.Counts[0], &p.Counts[1], &p.Counts[2], &created, &edited, &withdrawn, &hidden, &held, &p.touches, &bits)
 	p.CreatedAt, p.EditedAt = clock.FromMillis(created), clock.FromMillis(edited)
 	p.Withdrawn, p.Hidden, p.Held = withdrawn != 0, hidden != 0, held != 0
 	for i := range Acks {
@@ -144,7 +145,11 @@ func (s store) seal(ctx context.Context, c db.Conn, key crypto.KeyID, table, col
 
 func (s store) openTitle(ctx context.Context, c db.Conn, row conversationRow, author group.Card) (Conversation, error) {
 	title, err := s.open(ctx, c, author.Key, "conversation", "title_sealed", int64(row.ID), row.title)
+	if err != nil {
+		return row.Conversation, err
+	}
 	row.Title = title
+	row.Touches, err = s.openTouches(ctx, c, author.Key, "conversation", int64(row.ID), row.touches)
 	return row.Conversation, err
 }
 
@@ -164,6 +169,9 @@ func (s store) openPost(ctx context.Context, c db.Conn, row postRow, author grou
 		return row.Post, err
 	}
 	if row.Note, err = s.open(ctx, c, author.Key, "post", "note_sealed", id, row.note); err != nil {
+		return row.Post, err
+	}
+	if row.Touches, err = s.openTouches(ctx, c, author.Key, "post", id, row.touches); err != nil {
 		return row.Post, err
 	}
 	if row.Reason, err = s.open(ctx, c, organisation, "post", "reason_sealed", id, row.reason); err != nil {

@@ -3,6 +3,7 @@ package forum
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -82,6 +83,8 @@ func titleOf(ctx context.Context, v group.Visit, c Conversation) string {
 		return i18n.T(ctx, "forum.title_muted", "word", c.Muted)
 	case c.Hidden && !v.Facilitates():
 		return i18n.T(ctx, "forum.title_hidden")
+	case c.Meet == group.Away:
+		return i18n.T(ctx, "forum.title_touches", "themes", strings.Join(themeNames(ctx, c.Touches), ", "))
 	}
 	return c.Title
 }
@@ -104,13 +107,24 @@ type conversationView struct {
 	Reply        composeView
 	MayReply     bool
 	Waits        Assurance
+	Heavy        bool   // something on it is folded that one opens when one wants to
+	MeetURL      string // where the reader chooses what they meet; "" for visitors
+}
+
+// scripts are the islands of the page.
+func (v conversationView) scripts() []string {
+	list := scripts(v.Visit)
+	if v.Heavy {
+		list = append(list, "heavy")
+	}
+	return list
 }
 
 func (h handler) conversationView(ctx context.Context, v group.Visit, side group.SideView, page Page, draft Draft, problems *web.Problems) conversationView {
 	c := page.Conversation
 	view := conversationView{
 		Visit: v, Side: side, Conversation: c, Title: titleOf(ctx, v, c), URL: h.url(v.Group, c.ID), Author: page.Cards[c.Author],
-		Page: page.Number, Pages: c.Pages(), Kept: page.Kept,
+		Page: page.Number, Pages: c.Pages(), Kept: page.Kept, MeetURL: meetURL(v),
 		MayReply: allow(v, reply, c, nil) == nil,
 		Reply:    composeView{Visit: v, Asks: h.asks(ctx, v.Group), Action: h.url(v.Group, c.ID) + "/replies", Draft: draft, Problems: problems, Once: h.once(), Autosave: h.url(v.Group, c.ID) + "/draft"},
 	}
@@ -125,7 +139,11 @@ func (h handler) conversationView(ctx context.Context, v group.Visit, side group
 	view.Posts = make([]postView, 0, len(page.Posts))
 	address := h.pageURL(v.Group, c.ID, page.Number)
 	for _, p := range page.Posts {
-		view.Posts = append(view.Posts, h.postView(v, c, p, page.Cards[p.Author], address))
+		post := h.postView(v, c, p, page.Cards[p.Author], address)
+		post.ShowURL = withShow(address, post.Token)
+		post.MeetURL, post.Welcome = view.MeetURL, view.MayReply && !post.Mine
+		view.Heavy = view.Heavy || p.Note != "" || p.Meet == group.Folded
+		view.Posts = append(view.Posts, post)
 		view.Last = c.place(p.Number)
 		if view.NewFrom == 0 && page.Kept.ReadUpTo > 0 && p.Number > page.Kept.ReadUpTo {
 			view.NewFrom = p.Number
@@ -157,6 +175,9 @@ type postView struct {
 	ApartURL string // where the reader can ask not to meet its author any more; "" where not
 	Worry    string // where the reader can say that they worry about its author; "" where not
 	Report   string // where the reader can say that it breaks a rule; "" where not
+	ShowURL  string // this page with the post shown that the reader chose not to meet
+	MeetURL  string // where the reader chooses what they meet; "" for visitors
+	Welcome  bool   // the reader may answer somebody else's post
 }
 
 // postView makes the view of a post on the page of the conversation at the

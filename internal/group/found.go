@@ -20,8 +20,8 @@ import (
 var (
 	qInsertGroup = db.Register("group.insert", `INSERT INTO support_group
 		(id, organisation_id, slug, name, summary, aim, for_whom, not_for, lang, led_by, entry, public_conversations,
-		 created_at, archived_at, terms, capacity, state)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, $15, $16)`)
+		 created_at, archived_at, terms, capacity, state, audience)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, $15, $16, $17)`)
 	qEditGroup = db.Register("group.edit", `UPDATE support_group
 		SET name = $2, summary = $3, aim = $4, for_whom = $5, not_for = $6, lang = $7, led_by = $8, entry = $9, public_conversations = $10,
 		 terms = $11, capacity = $12, revision = revision + 1
@@ -40,6 +40,9 @@ func (m *Module) CreateGroup(ctx context.Context, o Organisation, in NewGroup) (
 	if err := m.checkNew(ctx, in); err != nil {
 		return 0, err
 	}
+	if err := mayHave(o, in); err != nil {
+		return 0, err
+	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
 		id, err = m.create(ctx, tx, o, in)
 		return err
@@ -54,6 +57,9 @@ func (m *Module) CreateGroup(ctx context.Context, o Organisation, in NewGroup) (
 func (m *Module) Found(ctx context.Context, actor account.Actor, o Organisation, in NewGroup, handle string) (Visit, error) {
 	handle = naming.Clean(handle)
 	if err := m.checkFounding(ctx, in, handle); err != nil {
+		return Visit{}, err
+	}
+	if err := m.mayFound(ctx, actor, o, in); err != nil {
 		return Visit{}, err
 	}
 	err := m.db.Tx(ctx, func(tx *db.Tx) error {
@@ -80,7 +86,9 @@ func (m *Module) Found(ctx context.Context, actor account.Actor, o Organisation,
 	if err != nil {
 		return Visit{}, orSlugTaken(err)
 	}
-	return m.Visit(ctx, actor, in.Slug)
+	// Of a group for young people its founder is kept out until somebody has
+	// checked them: that is no reason for founding to fail.
+	return m.doorstep(ctx, actor, in.Slug)
 }
 
 func (m *Module) checkFounding(ctx context.Context, in NewGroup, handle string) error {
@@ -113,7 +121,7 @@ func (m *Module) create(ctx context.Context, tx *db.Tx, o Organisation, in NewGr
 	}
 	tx.OnCommit(func() { m.words.Drop("") })
 	if _, err := db.Exec(ctx, tx, qInsertGroup, int64(id), int64(o.ID), in.Slug, in.Name, in.Summary, in.Aim, in.ForWhom, in.NotFor,
-		in.Lang, in.LedBy, terms.Entry, in.PublicConversations, now, packed, terms.Capacity, cmp.Or(in.State, Live)); err != nil {
+		in.Lang, in.LedBy, terms.Entry, in.PublicConversations, now, packed, terms.Capacity, cmp.Or(in.State, Live), string(cmp.Or(in.Audience, account.Adult))); err != nil {
 		return 0, err
 	}
 	if err := m.ownKey(ctx, tx, id, o); err != nil {
@@ -154,7 +162,7 @@ func (m *Module) Edit(ctx context.Context, v Visit, in NewGroup, revision int64)
 	if err := v.MayFacilitate(); err != nil {
 		return err
 	}
-	in.Slug = v.Group.Slug
+	in.Slug, in.Audience = v.Group.Slug, v.Group.Audience
 	var c fault.Check
 	if in.checkOwn(&c); c.Err() != nil {
 		return c.Err()

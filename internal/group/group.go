@@ -72,12 +72,13 @@ type Group struct {
 	// PublicConversations lets visitors read along.
 	PublicConversations bool
 
-	State            string // Live or Proposed
-	Walled           bool   // its organisation's groups are seen from inside only
-	Seats            int64  // taken
-	AgreementVersion int64  // of today's agreements
-	Revision         int64  // counts the changes to what the group says of itself
-	MergedInto       ID     // the group as which it goes on; 0 for none
+	Audience         account.AgeBand // whom it is for; set at its founding and never changed
+	State            string          // Live or Proposed
+	Walled           bool            // its organisation's groups are seen from inside only
+	Seats            int64           // taken
+	AgreementVersion int64           // of today's agreements
+	Revision         int64           // counts the changes to what the group says of itself
+	MergedInto       ID              // the group as which it goes on; 0 for none
 	CreatedAt        time.Time
 	ArchivedAt       time.Time // zero while the group meets
 }
@@ -113,6 +114,7 @@ type Member struct {
 	Unseated      bool      // gave the seat away for the time of a break
 	Duties        []string  // of Duties
 	CheckedUntil  time.Time // when what was checked about a facilitator runs out; zero for never
+	VettedUntil   time.Time // until when the organisation vouches for them among young people; zero: it does not
 }
 
 // Paused reports whether the member is on a break at the moment.
@@ -153,6 +155,13 @@ type Visit struct {
 	Actor  account.Actor
 	Member *Member // nil for those who do not belong
 	Still  Still   // what was decided about how much they write
+
+	// Of a group for young people.
+	From   int   // the age from which it is, in years
+	Looks  bool  // an adult who sees its page, for they work for its organisation
+	Keeper bool  // an adult who may come in as one of those who hold it
+	Unkept bool  // fewer than KeptBy vetted people hold it: nobody writes
+	Shut   error // why it is closed to a member, nil if it is not; the group's own page says so
 }
 
 // Belongs reports whether the visitor is a member today.
@@ -171,7 +180,10 @@ func (v Visit) Facilitates() bool { return v.Belongs() && v.Member.Role == Facil
 // fault to answer with: Missing, for outsiders cannot tell a closed
 // conversation from none.
 func (v Visit) MayRead() error {
-	if v.Belongs() || v.Group.PublicConversations {
+	if v.Shut != nil {
+		return v.Shut
+	}
+	if v.Belongs() || v.Group.PublicConversations && !v.Group.Young() {
 		return nil
 	}
 	return fault.Missing("not a member, and the group is not public")
@@ -182,7 +194,18 @@ func (v Visit) MayRead() error {
 // without keeping the seat comes back first, and a decision about them may have
 // them read only. Whoever may not even read learns nothing.
 func (v Visit) MayWrite() error {
+	if v.Shut == nil && v.Unkept && v.Belongs() {
+		return fault.New(fault.Forbidden, "group.youth_unkept")
+	}
+	return v.mayAct()
+}
+
+// mayAct is MayWrite, but for what waits until there are enough people to look
+// after the young.
+func (v Visit) mayAct() error {
 	switch {
+	case v.Shut != nil:
+		return v.Shut
 	case v.MustAgree():
 		return fault.New(fault.Forbidden, "group.agree_again")
 	case v.Belongs() && v.Member.Unseated:
@@ -199,7 +222,7 @@ func (v Visit) MayWrite() error {
 // MayFacilitate returns nil if the visitor holds the group, and else the fault
 // to answer with.
 func (v Visit) MayFacilitate() error {
-	if err := v.MayWrite(); err != nil {
+	if err := v.mayAct(); err != nil {
 		return err
 	}
 	if !v.Facilitates() {
@@ -228,14 +251,15 @@ type NewGroup struct {
 	Terms                                                  Terms
 	PublicConversations                                    bool
 	Agreements                                             []string
-	State                                                  string // Live if empty
+	State                                                  string          // Live if empty
+	Audience                                               account.AgeBand // account.Adult if empty; Edit does not look at it
 }
 
 // Editable is what a facilitator may change of the group, without its
 // agreements, as it is today.
 func (g Group) Editable() NewGroup {
 	return NewGroup{Slug: g.Slug, Name: g.Name, Summary: g.Summary, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor, Lang: g.Lang,
-		LedBy: g.LedBy, Topics: g.Topics, Formats: g.Formats, Terms: g.Terms, PublicConversations: g.PublicConversations, State: g.State}
+		LedBy: g.LedBy, Topics: g.Topics, Formats: g.Formats, Terms: g.Terms, PublicConversations: g.PublicConversations, State: g.State, Audience: g.Audience}
 }
 
 var slugShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -268,6 +292,7 @@ func (n NewGroup) checkOwn(c *fault.Check) {
 		c.Add("lang", "group.problem.lang")
 	}
 	n.Terms.withDefaults().check(c)
+	n.checkYoung(c)
 }
 
 // checkStatements looks at what members are asked to sign.

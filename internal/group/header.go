@@ -44,13 +44,13 @@ func (v HeaderView) tabs(ctx context.Context) []ui.Tab {
 	if v.Visit.MayRead() == nil {
 		add(Conversations, g+"/conversations", "messages-square", "")
 	}
-	if v.Visit.Belongs() {
+	if v.Visit.Belongs() && v.Visit.Shut == nil {
 		add(Room, g+"/room", "message-circle", v.Room)
 		add(Meetings, g+"/meetings", "calendar", "")
 		add(Board, g+"/board", "pin", "")
 	}
 	add(About, g, "info", "")
-	if v.Visit.Facilitates() {
+	if v.Visit.Facilitates() && v.Visit.Shut == nil {
 		add(Desk, g+"/desk", "hand-heart", "")
 	}
 	return tabs

@@ -20,9 +20,14 @@ func (h handler) visit(r *http.Request) (Visit, error) {
 	return h.Visit(r.Context(), account.ActorFrom(r.Context()), r.PathValue("slug"))
 }
 
+// onStep is visit for whoever is kept out, too, and reads why.
+func (h handler) onStep(r *http.Request) (Visit, error) {
+	return h.Module.doorstep(r.Context(), account.ActorFrom(r.Context()), r.PathValue("slug"))
+}
+
 // about answers GET /groups/{slug}, the page by which a visitor decides.
 func (h handler) about(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.onStep(r)
 	if err != nil {
 		return err
 	}
@@ -109,7 +114,10 @@ func (h handler) join(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in := ParseJoining(form)
-	if err = h.knock(r.Context(), v, in.Invitation); err == nil {
+	if !v.Keeper {
+		err = h.knock(r.Context(), v, in.Invitation)
+	}
+	if err == nil {
 		_, err = h.Join(r.Context(), v, in)
 	}
 	if err != nil {
@@ -148,7 +156,7 @@ func (h handler) refuseJoining(w http.ResponseWriter, r *http.Request, v Visit, 
 
 // leavePage answers GET /groups/{slug}/leave.
 func (h handler) leavePage(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.onStep(r)
 	if err != nil {
 		return err
 	}
@@ -169,7 +177,7 @@ func (h handler) leaveView(ctx context.Context, v Visit) (leaveView, error) {
 
 // leave answers POST /groups/{slug}/leave. Sent twice, it finds nothing to do.
 func (h handler) leave(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.onStep(r)
 	if err != nil {
 		return err
 	}

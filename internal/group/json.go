@@ -1,5 +1,11 @@
 package group
 
+import (
+	"cmp"
+
+	"hearth/internal/account"
+)
+
 // What programs get. Nothing here tells more than the pages do.
 
 type itemJSON struct {
@@ -29,6 +35,7 @@ func listed(list []string) []string {
 
 type groupJSON struct {
 	itemJSON
+	Band                string           `json:"age_band"` // "adult" or "youth": whom the group is for
 	Organisation        string           `json:"organisation"`
 	Aim                 string           `json:"aim"`
 	ForWhom             string           `json:"for_whom"`
@@ -62,7 +69,7 @@ type facilitatorOut struct {
 func aboutJSON(v aboutView) groupJSON {
 	g := v.Visit.Group
 	out := groupJSON{
-		itemJSON: itemJSONOf(g, v.People), Organisation: g.OrganisationName, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor,
+		itemJSON: itemJSONOf(g, v.People), Band: string(cmp.Or(g.Audience, account.Adult)), Organisation: g.OrganisationName, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor,
 		Answers:             answersJSON{Hours: v.Answers.Hours, Posts: v.Answers.Posts, Median: v.Answers.Median, Ninety: v.Answers.Ninety},
 		PublicConversations: g.PublicConversations, Facilitators: []facilitatorOut{},
 		Agreements: agreementsJSON{Version: v.Side.Agreements.Version, Statements: listed(v.Side.Agreements.Statements)},

@@ -51,6 +51,7 @@ type Deps struct {
 	Clock    clock.Clock
 	Consents *consent.Ledger
 	Audit    *audit.Log
+	Ages     Ages      // nil where everybody is an adult
 	Random   io.Reader // for suggested handles and the marks of the erased; default crypto/rand
 }
 
@@ -62,6 +63,7 @@ type Module struct {
 	clock    clock.Clock
 	consents *consent.Ledger
 	audit    *audit.Log
+	ages     Ages
 	random   io.Reader
 	store    store
 	groups   memo.Cache[string, Group]
@@ -84,9 +86,12 @@ type Module struct {
 	apart       func(context.Context, db.Conn, Visit) (Apart, error) // nil where nobody is apart
 	apartURL    func(Visit, MemberID) string
 	mute        func(context.Context, db.Conn, Visit) (Mute, error)
+	brake       func(context.Context, db.Conn, Visit) (Brake, error)
 	listening   func(context.Context, db.Conn, ID) (bool, error) // nil where none is offered
 	freed       []func(context.Context, *db.Tx, ID) error
 	joined      []func(context.Context, *db.Tx, Group, Member) error
+
+	keepers func(context.Context, Visit) (sees, may bool, err error) // nil where nobody works for an organisation
 
 	restrictions Restrictions // nil where nobody states reasons
 	stills       Stills       // nil where nobody decides
@@ -101,7 +106,7 @@ func New(d Deps) *Module {
 	}
 	return &Module{
 		db: d.DB, keys: d.Keys, ids: d.IDs, clock: d.Clock, consents: d.Consents,
-		audit: d.Audit, random: d.Random,
+		audit: d.Audit, ages: d.Ages, random: d.Random,
 		store:  store{keys: d.Keys},
 		groups: memo.New[string, Group](d.Clock, 1_000, fresh),
 		cards:  memo.New[MemberID, Card](d.Clock, 20_000, fresh),

@@ -18,7 +18,7 @@ var (
 	qSetGroupKey = db.Register("group.key.set", `UPDATE support_group SET key_id = $2 WHERE id = $1`)
 	qMoveGroup   = db.Register("group.move", `UPDATE support_group SET organisation_id = $2, revision = revision + 1
 		WHERE id = $1 AND organisation_id = $3 AND archived_at = 0`)
-	qDropBadges = db.Register("group.member.drop_badges", `UPDATE member SET checked = '', checked_until = 0 WHERE group_id = $1 AND checked <> ''`)
+	qDropBadges = db.Register("group.member.drop_badges", `UPDATE member SET checked = '', checked_until = 0, vetted_until = 0 WHERE group_id = $1 AND (checked <> '' OR vetted_until <> 0)`)
 )
 
 // ownKey gives a new group its key.
@@ -41,6 +41,9 @@ func (m *Module) MoveTo(ctx context.Context, tx *db.Tx, g Group, to Organisation
 	from, err := m.organisation(ctx, tx, qOrganisationByID, int64(g.Organisation))
 	if err != nil {
 		return err
+	}
+	if g.Young() && !to.Youth {
+		return fault.New(fault.Conflict, "group.youth_not_there")
 	}
 	if from.Key == g.Key {
 		return fault.New(fault.Conflict, "group.no_key_of_its_own")

@@ -8,6 +8,7 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
 )
 
 // placesFor is how long memory keeps in which groups an account has been seen.
@@ -34,6 +35,13 @@ type places struct {
 // in which they were joined. Only the person themselves may cause this to be
 // called.
 func (m *Module) MyGroups(ctx context.Context, id account.ID) ([]Visit, error) {
+	visits, err := m.AllMyGroups(ctx, id)
+	return slices.DeleteFunc(visits, func(v Visit) bool { return v.Shut != nil }), err
+}
+
+// AllMyGroups is MyGroups with those that are closed to them for now; see
+// Visit.Shut. It is for pages that say so, and show nothing of what is in them.
+func (m *Module) AllMyGroups(ctx context.Context, id account.ID) ([]Visit, error) {
 	rows, err := m.rowsOf(ctx, id)
 	if err != nil {
 		return nil, err
@@ -58,6 +66,12 @@ func (m *Module) MyGroups(ctx context.Context, id account.ID) ([]Visit, error) {
 	var visits []Visit
 	for i := range members {
 		v, err := m.stilled(ctx, Visit{Group: groups[members[i].Group], Actor: account.Actor{ID: id}, Member: &members[i]})
+		if err != nil {
+			return nil, err
+		}
+		if v, err = m.aged(ctx, v); fault.Is(err, fault.NotFound) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -23,6 +23,7 @@ type Organisation struct {
 	Starting       string // one of Startings: who may start a group
 	Zone           string // IANA
 	ChecksRequired bool   // staff act only while their checks have not run out
+	Youth          bool   // it may have groups for young people
 	Revision       int64  // counts the changes
 }
 
@@ -30,7 +31,7 @@ type Organisation struct {
 // in, anybody with the organisation's yes, or its staff only.
 var Startings = []string{"anyone", "approval", "staff"}
 
-const organisationColumns = `id, slug, name, about, key_id, unlisted, starting, zone, checks_required, revision`
+const organisationColumns = `id, slug, name, about, key_id, unlisted, starting, zone, checks_required, youth, revision`
 
 var (
 	qInsertOrganisation = db.Register("group.organisation.insert",
@@ -42,12 +43,12 @@ var (
 	qAllOrganisations = db.Register("group.organisation.all", `SELECT `+organisationColumns+` FROM organisation ORDER BY name, id`)
 	qOrganisations    = db.Register("group.organisation.count", `SELECT COUNT(*) FROM organisation`)
 	qEditOrganisation = db.Register("group.organisation.edit", `UPDATE organisation
-		SET name = $2, about = $3, unlisted = $4, starting = $5, zone = $6, checks_required = $7, revision = revision + 1
+		SET name = $2, about = $3, unlisted = $4, starting = $5, zone = $6, checks_required = $7, youth = $9, revision = revision + 1
 		WHERE id = $1 AND revision = $8`)
 )
 
 func scanOrganisation(r db.Row) (o Organisation, err error) {
-	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.About, &o.Key, &o.Unlisted, &o.Starting, &o.Zone, &o.ChecksRequired, &o.Revision)
+	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.About, &o.Key, &o.Unlisted, &o.Starting, &o.Zone, &o.ChecksRequired, &o.Youth, &o.Revision)
 	return o, err
 }
 
@@ -113,7 +114,10 @@ func (m *Module) EditOrganisation(ctx context.Context, tx *db.Tx, o Organisation
 	if c.Err() != nil {
 		return c.Err()
 	}
-	changed, err := db.Exec(ctx, tx, qEditOrganisation, int64(o.ID), o.Name, o.About, o.Unlisted, o.Starting, o.Zone, o.ChecksRequired, o.Revision)
+	if err := m.mayLeaveYouth(ctx, tx, o); err != nil {
+		return err
+	}
+	changed, err := db.Exec(ctx, tx, qEditOrganisation, int64(o.ID), o.Name, o.About, o.Unlisted, o.Starting, o.Zone, o.ChecksRequired, o.Revision, o.Youth)
 	if err != nil {
 		return err
 	}

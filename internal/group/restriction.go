@@ -3,6 +3,7 @@ package group
 import (
 	"context"
 
+	"hearth/internal/account"
 	"hearth/internal/platform/db"
 )
 
@@ -10,13 +11,14 @@ import (
 // they may do. Each one owes them a statement of reasons and a way to have it
 // looked at again, so every feature that restricts says so here.
 type Restriction struct {
-	Act    string   // what was done: one of Acts
-	Thing  int64    // to what: a post, a message, a member
-	Kind   string   // what the Thing is, where the act does not say; see package subject
-	Member MemberID // whom it concerns
-	By     MemberID // who did it; 0 for the program itself
-	URL    string   // the page on which it shows
-	Reason string   // as whoever did it wrote it; "" where none is asked for
+	Act    string     // what was done: one of Acts
+	Thing  int64      // to what: a post, a message, a member
+	Kind   string     // what the Thing is, where the act does not say; see package subject
+	Member MemberID   // whom it concerns
+	By     MemberID   // who did it; 0 for the program itself, or for Staff
+	Staff  account.ID // who did it without being in the group; 0 for nobody
+	URL    string     // the page on which it shows
+	Reason string     // as whoever did it wrote it; "" where none is asked for
 }
 
 // The acts that restrict somebody.
@@ -29,6 +31,10 @@ const (
 	ActMembershipEnded   = "care.remove"
 	ActOutOfMeeting      = "room.remove"
 	ActHeldForSafety     = "safety.hold"
+	ActKeptForSafety     = "safety.keep" // what was held stays where only its author sees it
+	ActEditForSafety     = "safety.edit" // and opens once it is written differently
+	ActNoContact         = "apart.order"
+	ActListeningEnded    = "listening.release"
 	ActHeldByRule        = "rules.hold"
 	ActHoldingTakenAway  = "care.unseat"
 	ActReportsSlowedDown = "moderation.slow_reports"
@@ -36,7 +42,7 @@ const (
 
 // Acts lists them all: a test walks them.
 var Acts = []string{ActPostHidden, ActConversationLock, ActMessageHidden, ActItemHidden, ActResourceDeclined, ActMembershipEnded, ActOutOfMeeting,
-	ActHeldForSafety, ActHeldByRule, ActHoldingTakenAway, ActReportsSlowedDown}
+	ActHeldForSafety, ActKeptForSafety, ActEditForSafety, ActHeldByRule, ActHoldingTakenAway, ActReportsSlowedDown, ActNoContact, ActListeningEnded}
 
 // Restrictions is told of each restriction, in the transaction that makes it,
 // and of each that is lifted again.

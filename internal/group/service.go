@@ -19,15 +19,49 @@ import (
 const Page = 32
 
 // Visit returns the group as the actor meets it. It returns Missing if there is
-// no such group or it is archived.
+// no such group or it is archived, and to whoever is of the other age band; and
+// Forbidden to a member whom their age, or what was checked about them, keeps
+// out of a group for young people. Every feature comes in through here.
 func (m *Module) Visit(ctx context.Context, actor account.Actor, slug string) (Visit, error) {
+	v, err := m.doorstep(ctx, actor, slug)
+	if err == nil {
+		err = v.Shut
+	}
+	return v, err
+}
+
+// doorstep is Visit for the group's own page, on which whoever is kept out reads
+// why, and for leaving, which is always open.
+func (m *Module) doorstep(ctx context.Context, actor account.Actor, slug string) (Visit, error) {
 	g, err := m.bySlug(ctx, slug)
 	if err != nil {
 		return Visit{}, err
 	}
-	v := Visit{Group: g, Actor: actor}
+	v, err := m.known(ctx, actor, g)
+	if err != nil {
+		return v, err
+	}
 	if !actor.SignedIn() {
 		return v, v.seen(false)
+	}
+	inside, err := m.inside(ctx, v)
+	if err != nil {
+		return v, err
+	}
+	if err := v.seen(inside); err != nil {
+		return v, err
+	}
+	return m.aged(ctx, v)
+}
+
+// known is who the actor is in the group, whatever wall or age say.
+func (m *Module) known(ctx context.Context, actor account.Actor, g Group) (Visit, error) {
+	v := Visit{Group: g, Actor: actor}
+	if g.Young() && m.ages != nil {
+		v.From = m.ages.YouthFrom()
+	}
+	if !actor.SignedIn() {
+		return v, nil
 	}
 	row, found, err := db.Maybe(ctx, m.db, qMemberByTag, scanMember, int64(g.ID), m.tag(actor.ID, g.ID))
 	if err != nil {
@@ -40,14 +74,7 @@ func (m *Module) Visit(ctx context.Context, actor account.Actor, slug string) (V
 		}
 		v.Member = &member
 	}
-	if v, err = m.stilled(ctx, v); err != nil {
-		return v, err
-	}
-	inside, err := m.inside(ctx, v)
-	if err != nil {
-		return v, err
-	}
-	return v, v.seen(inside)
+	return m.stilled(ctx, v)
 }
 
 // seen refuses whoever may not know that the group is there.
@@ -81,9 +108,12 @@ func (m *Module) Behind(ctx context.Context, actor account.Actor, id ID) (Visit,
 	if !g.ArchivedAt.IsZero() {
 		return Visit{}, fault.Missing("archived")
 	}
-	v, err := m.Visit(ctx, actor, g.Slug)
-	if fault.Is(err, fault.NotFound) {
-		err = nil
+	v, err := m.known(ctx, actor, g)
+	if err == nil && actor.SignedIn() {
+		v, err = m.aged(ctx, v)
+	}
+	if err == nil {
+		err = v.Shut
 	}
 	return v, err
 }
@@ -191,6 +221,12 @@ func (m *Module) Join(ctx context.Context, v Visit, in Joining) (Member, error) 
 	}
 	if v.Still.Kind == Outside {
 		return Member{}, fault.New(fault.Forbidden, "group.still_outside")
+	}
+	if v.Keeper {
+		return m.joinAsKeeper(ctx, v, in)
+	}
+	if err := m.mayBelong(ctx, v, Plain); err != nil {
+		return Member{}, err
 	}
 	agreements, err := m.Agreements(ctx, v.Group.ID)
 	if err != nil {

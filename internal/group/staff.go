@@ -17,7 +17,7 @@ import (
 // and groups, never accounts.
 
 var (
-	qSetRole = db.Register("group.member.role", `UPDATE member SET role = $2, checked = $3, checked_until = $4 WHERE id = $1 AND left_at = 0 AND erased_at = 0`)
+	qSetRole = db.Register("group.member.role", `UPDATE member SET role = $2, checked = $3, checked_until = $4, vetted_until = 0 WHERE id = $1 AND left_at = 0 AND erased_at = 0`)
 	qArchive = db.Register("group.archive", `UPDATE support_group SET archived_at = $2, merged_into = $3, revision = revision + 1 WHERE id = $1 AND archived_at = 0`)
 )
 
@@ -36,8 +36,11 @@ func (m *Module) Appoint(ctx context.Context, slug string, id account.ID, handle
 	if err != nil {
 		return Member{}, err
 	}
-	v, err := m.Behind(ctx, account.Actor{ID: id}, g.ID)
+	v, err := m.known(ctx, account.Actor{ID: id}, g)
 	if err != nil {
+		return Member{}, err
+	}
+	if err := m.mayBelong(ctx, v, role); err != nil {
 		return Member{}, err
 	}
 	handle = naming.Clean(handle)
@@ -103,6 +106,11 @@ func (m *Module) SetRole(ctx context.Context, id MemberID, role Role, checked st
 		return c.Err()
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		if role == Facilitator {
+			if err := m.mayHold(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		if err := m.setRole(ctx, tx, id, role, checked, until); err != nil {
 			return err
 		}

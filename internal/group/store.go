@@ -19,10 +19,10 @@ const tagsAtOnce = 256
 
 const groupColumns = `g.id, g.organisation_id, o.name, CASE WHEN g.key_id = 0 THEN o.key_id ELSE g.key_id END, g.slug, g.name, g.summary, g.aim, g.for_whom, g.not_for,
 	g.lang, g.led_by, g.public_conversations, g.created_at, g.archived_at, g.terms, g.seats, g.state, o.unlisted, g.agreement_version,
-	g.revision, g.merged_into`
+	g.revision, g.merged_into, g.audience`
 
 const memberColumns = `id, group_id, key_id, role, handle_sealed, present, joined_at, active_at, left_at,
-	agreed_version, seated, paused_at, paused_until, spoke_at, duties, checked_until`
+	agreed_version, seated, paused_at, paused_until, spoke_at, duties, checked_until, vetted_until`
 
 var (
 	qGroupBySlug = db.Register("group.by_slug", `SELECT `+groupColumns+` FROM support_group g
@@ -49,11 +49,11 @@ var (
 		FROM member WHERE id IN (`+db.Slots(1, Page)+`)`)
 	qRejoin = db.Register("group.member.rejoin", `UPDATE member SET left_at = 0, joined_at = $2, active_at = $2,
 		agreed_version = $3, seated = TRUE, paused_at = 0, paused_until = 0 WHERE id = $1 AND left_at <> 0 AND erased_at = 0`)
-	qLeave = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member', duties = '', checked = '', checked_until = 0, seated = FALSE WHERE id = $1 AND left_at = 0`)
+	qLeave = db.Register("group.member.leave", `UPDATE member SET left_at = $2, present = FALSE, role = 'member', duties = '', checked = '', checked_until = 0, vetted_until = 0, seated = FALSE WHERE id = $1 AND left_at = 0`)
 	qTouch = db.Register("group.member.touch", `UPDATE member SET active_at = $2, spoke_at = CASE WHEN spoke_at = 0 THEN $2 ELSE spoke_at END,
 		paused_at = 0, paused_until = 0 WHERE id = $1`)
 	qErase = db.Register("group.member.erase", `UPDATE member SET tag = $2, handle_index = $2, handle_sealed = $3, checked = '',
-		role = 'member', duties = '', checked_until = 0, spoke_at = 0, paused_at = 0, paused_until = 0, seated = FALSE, present = FALSE, joined_at = 0, active_at = 0, left_at = $4, erased_at = $4 WHERE id = $1`)
+		role = 'member', duties = '', checked_until = 0, vetted_until = 0, spoke_at = 0, paused_at = 0, paused_until = 0, seated = FALSE, present = FALSE, joined_at = 0, active_at = 0, left_at = $4, erased_at = $4 WHERE id = $1`)
 )
 
 func scanGroup(r db.Row) (g Group, err error) {
@@ -61,7 +61,7 @@ func scanGroup(r db.Row) (g Group, err error) {
 	var terms string
 	if err := r.Scan(&g.ID, &g.Organisation, &g.OrganisationName, &g.Key, &g.Slug, &g.Name, &g.Summary, &g.Aim, &g.ForWhom,
 		&g.NotFor, &g.Lang, &g.LedBy, &g.PublicConversations, &created, &archived, &terms, &g.Seats, &g.State, &g.Walled, &g.AgreementVersion,
-		&g.Revision, &g.MergedInto); err != nil {
+		&g.Revision, &g.MergedInto, &g.Audience); err != nil {
 		return g, err
 	}
 	g.CreatedAt, g.ArchivedAt = clock.FromMillis(created), clock.FromMillis(archived)
@@ -86,11 +86,12 @@ type memberRow struct {
 }
 
 func scanMember(r db.Row) (m memberRow, err error) {
-	var joined, active, left, paused, until, spoke, checked int64
+	var joined, active, left, paused, until, spoke, checked, vetted int64
 	var duties string
 	var seated bool
 	err = r.Scan(&m.ID, &m.Group, &m.Key, &m.Role, &m.handle, &m.Present, &joined, &active, &left,
-		&m.AgreedVersion, &seated, &paused, &until, &spoke, &duties, &checked)
+		&m.AgreedVersion, &seated, &paused, &until, &spoke, &duties, &checked, &vetted)
+	m.VettedUntil = clock.FromMillis(vetted)
 	m.PausedAt, m.PausedUntil, m.SpokeAt = clock.FromMillis(paused), clock.FromMillis(until), clock.FromMillis(spoke)
 	m.Unseated = !seated
 	m.CheckedUntil, m.Duties = clock.FromMillis(checked), unpackDuties(duties)

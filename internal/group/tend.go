@@ -26,7 +26,7 @@ var (
 	// Nothing changes; the row is locked until the transaction ends.
 	qQueue = db.Register("group.queue", `UPDATE support_group SET seats = seats WHERE id = $1 AND archived_at = 0`)
 	qEnd   = db.Register("group.member.end", `UPDATE member SET left_at = $2, present = FALSE, role = 'member', duties = '', checked = '',
-		checked_until = 0, seated = FALSE, paused_at = 0, paused_until = 0 WHERE id = $1 AND left_at = 0 AND erased_at = 0`)
+		checked_until = 0, vetted_until = 0, seated = FALSE, paused_at = 0, paused_until = 0 WHERE id = $1 AND left_at = 0 AND erased_at = 0`)
 	qReadmit = db.Register("group.member.readmit", `UPDATE member SET left_at = 0, seated = TRUE, agreed_version = 0
 		WHERE id = $1 AND left_at <> 0 AND erased_at = 0`)
 )
@@ -73,6 +73,11 @@ func (m *Module) Quiet(ctx context.Context, v Visit, before time.Time, limit int
 // been checked about them from then on: staff says that, by SetRole. It returns
 // Missing for those who left.
 func (m *Module) GiveRole(ctx context.Context, tx *db.Tx, id MemberID, role Role) error {
+	if role == Facilitator {
+		if err := m.mayHold(ctx, tx, id); err != nil {
+			return err
+		}
+	}
 	return m.setRole(ctx, tx, id, role, "", time.Time{})
 }
 
@@ -129,6 +134,9 @@ func (m *Module) addChair(ctx context.Context, tx *db.Tx, g ID) error {
 func (m *Module) BringIn(ctx context.Context, v Visit, in Joining) (Member, error) {
 	if v.Belongs() {
 		return *v.Member, nil
+	}
+	if err := m.mayBelong(ctx, v, Plain); err != nil {
+		return Member{}, err
 	}
 	agreements, err := m.Agreements(ctx, v.Group.ID)
 	if err != nil {
@@ -188,10 +196,18 @@ func (m *Module) Past(ctx context.Context, actor account.Actor, id ID) (Visit, e
 		return v, nil
 	}
 	members, err := m.store.openAll(ctx, m.db, qMemberByTag, int64(id), m.tag(actor.ID, id))
-	if err == nil && len(members) > 0 {
+	if err != nil {
+		return v, err
+	}
+	if len(members) > 0 {
 		v.Member = &members[0]
 	}
-	return v, err
+	past, err := m.aged(ctx, v)
+	if fault.Is(err, fault.NotFound) { // they know that it was there, if they were in it
+		v.Shut = err
+		return v, nil
+	}
+	return past, err
 }
 
 // BySlug returns a group that is not archived, or Missing. It looks at no wall:

@@ -106,7 +106,7 @@ var privacySections = []privacySection{
 	{"not", "shield-check", 4},
 	{"sealed", "lock", 3},
 	{"seen", "eye", 5},
-	{"danger", "life-buoy", 4},
+	{"danger", "life-buoy", 5},
 	{"handles", "user-round", 3},
 	{"leaving", "door-open", 4},
 	{"device", "laptop", 3},

@@ -30,6 +30,7 @@ type catalogue struct {
 	locations     map[string]int                  // the same, by the id of the service at its location
 	owners        map[string]group.OrganisationID // by the organization's id
 	order         []int                           // the places by the service's id: pages stay where they are
+	youthFrom     int                             // years
 	services      []string                        // the services' ids, by place
 }
 
@@ -173,6 +174,9 @@ func (c *catalogue) service(ctx context.Context, place int, full bool) service {
 		ID: c.services[place], Name: g.Name, Description: g.Summary + "\n\n" + g.Aim, URL: string(c.site) + g.URL(), Status: "active",
 		ApplicationProcess: i18n.T(ctx, "hsds.entry."+g.Entry), FeesDescription: fees(ctx, g.Cost), EligibilityDescription: g.ForWhom,
 		LastModified: stamp(c.changed[g.ID]),
+	}
+	if g.Young() {
+		s.MinimumAge, s.MaximumAge = c.youthFrom, 17
 	}
 	if !full {
 		s.OrganizationID = c.orgID(g.Organisation)

@@ -31,6 +31,8 @@ type service struct {
 	ApplicationProcess     string              `json:"application_process,omitempty"`
 	FeesDescription        string              `json:"fees_description,omitempty"`
 	EligibilityDescription string              `json:"eligibility_description,omitempty"`
+	MinimumAge             int                 `json:"minimum_age,omitempty"`
+	MaximumAge             int                 `json:"maximum_age,omitempty"`
 	LastModified           string              `json:"last_modified,omitempty"`
 	Organization           *organization       `json:"organization,omitempty"`
 	Languages              []spoken            `json:"languages,omitempty"`

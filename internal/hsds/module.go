@@ -37,6 +37,7 @@ type Deps struct {
 	Directory Directory // set by app after the directory is made, which asks this package too
 	Groups    Groups
 	BaseURL   string
+	YouthFrom int // from which age people can join a group for young people, in years
 }
 
 // A Module is the feature, ready for use.

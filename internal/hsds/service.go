@@ -41,7 +41,7 @@ func (m *Module) makeCatalogue(ctx context.Context, listing directory.Listing) (
 	if err != nil {
 		return nil, err
 	}
-	c := &catalogue{site: site(strings.TrimSuffix(m.BaseURL, "/")), listing: listing}
+	c := &catalogue{site: site(strings.TrimSuffix(m.BaseURL, "/")), listing: listing, youthFrom: m.YouthFrom}
 	c.tellOf(all)
 	if c.changed, err = changes(ctx, m.DB, listing.Groups, m.Clock.Now()); err != nil {
 		return nil, err

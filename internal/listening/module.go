@@ -77,6 +77,8 @@ type Module struct {
 	watch  Watch
 	store  store
 
+	resting func(ctx context.Context, id account.ID) (bool, error) // nil: nobody rests
+
 	stillSignedIn func(ctx context.Context) (bool, error)
 }
 

@@ -261,8 +261,9 @@ func (m *Module) Confirm(ctx context.Context, v group.Visit, id group.MemberID) 
 	})
 }
 
-// Release ends somebody's listening; it is a facilitator's decision and goes
-// into the record. They may go through the course again.
+// Release ends somebody's listening; it is a facilitator's decision, goes into
+// the record, and owes them a statement of reasons like any other. They may go
+// through the course again.
 func (m *Module) Release(ctx context.Context, v group.Visit, id group.MemberID) error {
 	if err := allow(v, lead, true); err != nil {
 		return err
@@ -272,6 +273,23 @@ func (m *Module) Release(ctx context.Context, v group.Visit, id group.MemberID) 
 		if err != nil || n == 0 {
 			return err
 		}
+		if err := m.groups.Moderated(ctx, tx, v, true, group.Restriction{Act: group.ActListeningEnded, Thing: int64(id), Member: id, URL: URL(v.Group)}); err != nil {
+			return err
+		}
 		return m.record(ctx, tx, v, "listening.confirm", audit.Ref("member", id), false)
 	})
+}
+
+// TakeBack undoes Release: whoever answered an appeal saw it differently. It
+// does nothing for somebody who listens.
+func (m *Module) TakeBack(ctx context.Context, tx *db.Tx, g group.ID, id group.MemberID) error {
+	_, err := db.Exec(ctx, tx, qTakeBack, int64(id), int64(g))
+	return err
+}
+
+// TakenOn reports whether somebody listens in the group: they know the course,
+// it is not too long ago, and a facilitator has taken them on.
+func (m *Module) TakenOn(ctx context.Context, c db.Conn, id group.MemberID) (bool, error) {
+	l, found, err := m.listenerOf(ctx, c, id)
+	return found && l.EndedAt.IsZero() && !l.ConfirmedAt.IsZero() && m.now().Sub(l.PassedAt) < Valid, err
 }

@@ -22,6 +22,9 @@ func allow(v group.Visit, a act, open bool) error {
 	if !v.Belongs() {
 		return fault.Missing("not a member")
 	}
+	if v.Group.Young() {
+		return fault.Missing("nobody talks with a young person one to one")
+	}
 	if a == lead {
 		return v.MayFacilitate()
 	}
@@ -37,7 +40,7 @@ func allow(v group.Visit, a act, open bool) error {
 // mayRead reports whether the member reads the talk: its sides do, as long as
 // the words are there.
 func mayRead(v group.Visit, t Talk) error {
-	if !v.Belongs() || t.Group != v.Group.ID || t.side(v.Member.ID) == Outside {
+	if !v.Belongs() || v.Group.Young() || t.Group != v.Group.ID || t.side(v.Member.ID) == Outside {
 		return fault.Missing("no such talk, or somebody else's")
 	}
 	return nil

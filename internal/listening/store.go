@@ -35,6 +35,7 @@ var (
 		VALUES ($1, $2, $3, 0, 0, 0, 0, $4) ON CONFLICT (member_id) DO UPDATE SET passed_at = excluded.passed_at,
 		confirmed_at = CASE WHEN listener.ended_at = 0 THEN listener.confirmed_at ELSE 0 END, ended_at = 0`)
 	qConfirm  = db.Register("listening.listener.confirm", `UPDATE listener SET confirmed_at = $3 WHERE member_id = $1 AND group_id = $2 AND ended_at = 0 AND confirmed_at = 0`)
+	qTakeBack = db.Register("listening.listener.take_back", `UPDATE listener SET ended_at = 0 WHERE member_id = $1 AND group_id = $2`)
 	qStop     = db.Register("listening.listener.stop", `UPDATE listener SET ended_at = $3, here_until = 0 WHERE member_id = $1 AND group_id = $2 AND ended_at = 0`)
 	qHere     = db.Register("listening.listener.here", `UPDATE listener SET here_until = $2 WHERE member_id = $1`)
 	qLimit    = db.Register("listening.listener.limits", `UPDATE listener SET limits_sealed = $2 WHERE member_id = $1`)

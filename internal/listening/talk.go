@@ -27,6 +27,9 @@ func (m *Module) Next(ctx context.Context, v group.Visit) (id TalkID, ok bool, e
 	if !found || !me.Stage(m.now()).Listens() {
 		return 0, false, fault.New(fault.Forbidden, "listening.listeners_only")
 	}
+	if err := m.rested(ctx, v); err != nil {
+		return 0, false, err
+	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {
 		if err := m.groups.Touch(ctx, tx, *v.Member); err != nil {
 			return err

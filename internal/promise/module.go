@@ -82,6 +82,7 @@ type Module struct {
 	forum    *forum.Module
 	teller   Teller
 	staff    Staff
+	resting  func(context.Context, account.ID) (bool, error) // nil: nobody rests but as they chose
 	store    store
 	plans    memo.Cache[group.ID, plan]
 	measures memo.Cache[group.ID, Measure]

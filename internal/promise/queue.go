@@ -57,7 +57,10 @@ func (m *Module) Queue(ctx context.Context, id account.ID, zone *time.Location) 
 	if len(q.Groups) == 0 {
 		return q, nil
 	}
-	return q, m.fill(ctx, &q, now)
+	if err := m.fill(ctx, &q, now); err != nil {
+		return q, err
+	}
+	return q, m.letRest(ctx, id, &q)
 }
 
 func (m *Module) fill(ctx context.Context, q *Queue, now time.Time) error {

@@ -39,6 +39,11 @@ func (h *handler) help(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, helpPage(view))
 }
 
+// grounding answers GET /grounding: what one can do after something heavy.
+func (h *handler) grounding(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, groundingPage())
+}
+
 // unnamed takes the account's name out of the page's frame.
 func unnamed(r *http.Request) *http.Request {
 	visitor := web.VisitorFrom(r.Context())

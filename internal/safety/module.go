@@ -36,4 +36,5 @@ func New(deps Deps) (*Module, error) {
 // Routes lists the feature's routes.
 func (m *Module) Routes(r *web.Router) {
 	r.Public("GET /help", m.handler.help)
+	r.Public("GET /grounding", m.handler.grounding)
 }

@@ -11,7 +11,7 @@ import (
 type Kind string
 
 // Kinds lists them. The papers themselves are never kept here.
-var Kinds = []Kind{"identity", "background", "training", "supervision", "first_aid", "reference"}
+var Kinds = []Kind{"identity", "background", "training", "supervision", "first_aid", Licence, "reference"}
 
 // A Day is a day of the calendar, "2026-05-03"; "" is no day.
 type Day string

@@ -123,7 +123,7 @@ type Holding struct {
 // Holdings returns the groups that the visitor may wear their checks in. Only
 // the person themselves may cause this to be called: it finds their handles.
 func (m *Module) Holdings(ctx context.Context, v Visit) ([]Holding, error) {
-	visits, err := m.groups.MyGroups(ctx, v.Person.Account)
+	visits, err := m.groups.AllMyGroups(ctx, v.Person.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -193,6 +193,9 @@ func (m *Module) takeBadges(ctx context.Context, tx *db.Tx, o group.Organisation
 		if _, err := m.groups.SetBadge(ctx, tx, o.ID, b.member, "", time.Time{}); err != nil {
 			return err
 		}
+		if err := m.groups.SetVetted(ctx, tx, o.ID, b.member, time.Time{}); err != nil {
+			return err
+		}
 	}
 	_, err = db.Exec(ctx, tx, qDeleteBadges, int64(id))
 	return err
@@ -211,6 +214,10 @@ func (m *Module) renewBadges(ctx context.Context, tx *db.Tx, o group.Organisatio
 		return err
 	}
 	kinds, until, ok := Badge(checks, s.Required, m.clock.Now(), zoneOf(o))
+	vetted := time.Time{}
+	if ok {
+		vetted = VettedUntil(checks, m.clock.Now(), zoneOf(o))
+	}
 	words := ""
 	if ok {
 		words = badgeWords(badgeLang(ctx, s), o, kinds, checks)
@@ -218,6 +225,9 @@ func (m *Module) renewBadges(ctx context.Context, tx *db.Tx, o group.Organisatio
 	for _, b := range badges {
 		there, err := m.groups.SetBadge(ctx, tx, o.ID, b.member, words, until)
 		if err != nil {
+			return err
+		}
+		if err := m.groups.SetVetted(ctx, tx, o.ID, b.member, vetted); err != nil {
 			return err
 		}
 		if !there {

@@ -174,7 +174,7 @@ func (h handler) saveSettings(p pageOf) error {
 
 func settingsFrom(form web.Form) Settings {
 	s := Settings{Name: form.Line("name"), About: form.Text("about"), Langs: langsOf(form.Line("langs")), Listed: form.Text("listed") != "no",
-		Starting: form.Text("starting"), Zone: form.Text("zone"), Revision: number(form, "revision")}
+		Starting: form.Text("starting"), Zone: form.Text("zone"), Youth: form.Text("youth") == "yes", Revision: number(form, "revision")}
 	for _, k := range form.All("required") {
 		s.Required = append(s.Required, Kind(k))
 	}

@@ -50,6 +50,7 @@ type (
 		Starting string   `json:"starting"`
 		Zone     string   `json:"zone"`
 		Required []string `json:"required"`
+		Youth    bool     `json:"youth"`
 		Revision int64    `json:"revision"`
 	}
 	lineJSON struct {
@@ -159,7 +160,7 @@ func (v overviewView) json() overviewJSON {
 }
 
 func settingsJSONOf(s Settings) settingsJSON {
-	return settingsJSON{s.Name, s.About, some(s.Langs), s.Listed, s.Starting, s.Zone, some(kindWords(s.Required)), s.Revision}
+	return settingsJSON{s.Name, s.About, some(s.Langs), s.Listed, s.Starting, s.Zone, some(kindWords(s.Required)), s.Youth, s.Revision}
 }
 
 // some is a list that is never null.

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"slices"
 
 	"hearth/internal/account"
 	"hearth/internal/audit"
@@ -25,4 +26,29 @@ func (m *Module) Moderates(ctx context.Context, id account.ID, o group.Organisat
 		return "", false, nil
 	}
 	return audit.Ref("staff", row.ID), err == nil, err
+}
+
+// Leads reports whether the account leads those who moderate in the organisation
+// at this moment.
+func (m *Module) Leads(ctx context.Context, id account.ID, o group.OrganisationID) (bool, error) {
+	return m.holds(ctx, id, o, Lead)
+}
+
+// TellLeads gives a notice to everybody who leads those who moderate.
+func (m *Module) TellLeads(ctx context.Context, tx *db.Tx, o group.OrganisationID, kind, url string) error {
+	if m.teller == nil {
+		return nil
+	}
+	rows, err := db.All(ctx, tx, qPeople, scanPerson, int64(o))
+	if err != nil {
+		return err
+	}
+	for _, p := range rows {
+		if slices.Contains(who[Lead], p.Role) {
+			if err := m.teller.TellAccount(ctx, tx, p.Account, kind, url); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

@@ -22,6 +22,7 @@ const (
 	NoteCheck   Act = "note_check"
 	LookAfter   Act = "look_after" // approve, change and archive groups
 	Moderate    Act = "moderate"   // look into reports, decide, answer appeals
+	Lead        Act = "lead"       // lay decisions side by side, see to what nobody answers
 )
 
 // who is allowed what.
@@ -37,6 +38,7 @@ var who = map[Act][]Role{
 	NoteCheck:   {Owner, Organiser},
 	LookAfter:   {Owner, Organiser},
 	Moderate:    {Owner, Organiser, Supervisor},
+	Lead:        {Owner, Supervisor},
 }
 
 // seen is what somebody must be able to see to be told why an act is not
@@ -46,7 +48,7 @@ var seen = map[Act]Act{EditOrg: SeeConsole, EditTopics: SeeConsole, EditPartner:
 // needsChecks are the acts that need what the organisation wants checked: those
 // that reach groups and the people in them. Settings, staff and the checks
 // themselves do not, or nobody could put things right again.
-var needsChecks = []Act{LookAfter, Moderate}
+var needsChecks = []Act{LookAfter, Moderate, Lead}
 
 // allow is the one place that says who may do what. p is nil for whoever does
 // not work in the organisation; lacking are the required checks of p that do

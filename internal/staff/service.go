@@ -145,7 +145,7 @@ func (m *Module) Works(ctx context.Context, id account.ID, org group.Organisatio
 // settingsOf puts together what an organisation decided. Reading the two tables
 // at different moments does no harm: the revision is that of the first.
 func (m *Module) settingsOf(ctx context.Context, c db.Conn, o group.Organisation) (Settings, error) {
-	s := Settings{Name: o.Name, About: o.About, Listed: !o.Unlisted, Starting: o.Starting, Zone: o.Zone, Revision: o.Revision}
+	s := Settings{Name: o.Name, About: o.About, Listed: !o.Unlisted, Starting: o.Starting, Zone: o.Zone, Youth: o.Youth, Revision: o.Revision}
 	row, _, err := db.Maybe(ctx, c, qSettings, func(r db.Row) (v [2]string, err error) {
 		err = r.Scan(&v[0], &v[1])
 		return v, err
@@ -178,7 +178,7 @@ func (m *Module) SaveSettings(ctx context.Context, v Visit, s Settings) error {
 	}
 	o := v.Org
 	o.Name, o.About, o.Unlisted, o.Starting, o.Zone, o.Revision = s.Name, s.About, !s.Listed, s.Starting, s.Zone, s.Revision
-	o.ChecksRequired = len(required) > 0
+	o.ChecksRequired, o.Youth = len(required) > 0, s.Youth
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
 		if err := m.groups.EditOrganisation(ctx, tx, o); err != nil {
 			return err
@@ -186,7 +186,7 @@ func (m *Module) SaveSettings(ctx context.Context, v Visit, s Settings) error {
 		if _, err := db.Exec(ctx, tx, qSetSettings, int64(o.ID), strings.Join(s.Langs, " "), strings.Join(required, " ")); err != nil {
 			return err
 		}
-		return m.note(ctx, tx, v, "staff.settings", audit.Ref("organisation", o.ID), map[string]string{"listed": yesNo(s.Listed), "starting": s.Starting, "required": strings.Join(required, " ")})
+		return m.note(ctx, tx, v, "staff.settings", audit.Ref("organisation", o.ID), map[string]string{"listed": yesNo(s.Listed), "starting": s.Starting, "youth": yesNo(s.Youth), "required": strings.Join(required, " ")})
 	})
 }
 

@@ -109,6 +109,7 @@ type Settings struct {
 	Listed      bool     // its groups stand in the site's directory; else behind its wall
 	Starting    string   // of group.Startings
 	Zone        string   // IANA; days begin and end in it
+	Youth       bool     // it has groups for young people
 	Required    []Kind   // checks that staff need for what touches groups and people
 	Revision    int64    // of what the form was filled from
 }

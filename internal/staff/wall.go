@@ -59,13 +59,17 @@ func (m *Module) shownGroups(ctx context.Context, o group.Organisation, only []g
 	if err != nil {
 		return nil, err
 	}
+	band, err := m.groups.BandOf(ctx, account.ActorFrom(ctx))
+	if err != nil {
+		return nil, err
+	}
 	wanted := map[group.ID]bool{}
 	for _, id := range only {
 		wanted[id] = true
 	}
 	var shown []group.Group
 	for _, g := range groups {
-		if g.ArchivedAt.IsZero() && g.State == group.Live && (only == nil && !g.Unlisted || wanted[g.ID]) {
+		if g.ArchivedAt.IsZero() && g.State == group.Live && g.For(band) && (only == nil && !g.Unlisted || wanted[g.ID]) {
 			shown = append(shown, g)
 		}
 	}

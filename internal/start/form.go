@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/web"
 )
@@ -32,6 +33,22 @@ func (p *Plan) readPurpose(form web.Form) {
 	p.Aim, p.ForWhom, p.NotFor = form.Text("aim"), form.Text("for_whom"), form.Text("not_for")
 	p.Topics, p.Lang, p.LedBy = once(form.All("topics")), form.Text("lang"), form.Text("led_by")
 	*p = p.withPresets(before)
+	if form.Has("age_band") {
+		p.choose(account.AgeBand(form.Text("age_band")))
+	}
+}
+
+// choose says whom the group is for. One for young people lets nobody in unseen,
+// and nobody read along.
+func (p *Plan) choose(audience account.AgeBand) {
+	if audience != account.Youth {
+		p.Audience = ""
+		return
+	}
+	p.Audience, p.Reading = account.Youth, false
+	if p.Entry == "open" {
+		p.Entry = "request"
+	}
 }
 
 func (p *Plan) readShape(form web.Form) {

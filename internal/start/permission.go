@@ -19,10 +19,15 @@ type Staff interface {
 type Place struct {
 	group.Organisation
 	NeedsYes bool // it looks at the group before it is live
+	Youth    bool // the actor may start a group for young people there
 }
 
 // place decides whether the actor may start a group in the organisation.
 func (m *Module) place(ctx context.Context, actor account.Actor, o group.Organisation) (Place, bool, error) {
+	band, err := m.groups.BandOf(ctx, actor)
+	if err != nil || band == account.Youth { // to hold a group is for adults
+		return Place{}, false, err
+	}
 	trusted := false
 	if m.staff != nil && actor.SignedIn() {
 		var err error
@@ -32,7 +37,7 @@ func (m *Module) place(ctx context.Context, actor account.Actor, o group.Organis
 	}
 	switch {
 	case trusted:
-		return Place{Organisation: o}, true, nil
+		return Place{Organisation: o, Youth: o.Youth}, true, nil
 	case o.Unlisted: // behind its wall nobody from outside starts anything
 		return Place{}, false, nil
 	}

@@ -290,6 +290,9 @@ func (m *Module) found(ctx context.Context, actor account.Actor, d Draft) (group
 	if err != nil {
 		return group.Visit{}, err
 	}
+	if in.Audience == account.Youth && !place.Youth {
+		return group.Visit{}, fault.New(fault.Conflict, "start.youth_not_there")
+	}
 	if in.Slug = d.Slug; in.Slug == "" {
 		if in.Slug, err = m.Claim(ctx, actor, d.ID); err != nil {
 			return group.Visit{}, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
@@ -74,6 +75,8 @@ type Plan struct {
 	Organisation string `json:"organisation,omitempty"` // slug
 	Reached      int    `json:"reached,omitempty"`      // how many steps were filled in
 	Left         Step   `json:"left,omitempty"`         // the step in the middle of which it was kept for later
+
+	Audience account.AgeBand `json:"age_band,omitempty"` // account.Youth for a group for young people; chosen once
 
 	Name     string   `json:"name"`
 	Summary  string   `json:"summary"`
@@ -242,7 +245,7 @@ const stand = "a-group"
 func (p Plan) Group() (group.NewGroup, error) {
 	var c fault.Check
 	in := group.NewGroup{Slug: stand, Name: p.Name, Summary: p.Summary, Aim: p.Aim, ForWhom: p.ForWhom, NotFor: p.NotFor, Lang: p.Lang, LedBy: p.LedBy,
-		Topics: p.Topics, Formats: p.Formats, PublicConversations: p.Reading, Agreements: p.statements()}
+		Topics: p.Topics, Formats: p.Formats, PublicConversations: p.Reading, Agreements: p.statements(), Audience: p.Audience}
 	in.Terms = p.terms(&c)
 	p.checkLists(&c)
 	if err := in.Check(); err != nil {

@@ -154,7 +154,7 @@ func (p Plan) checkLists(c *fault.Check) {
 // PlanOf is a group as it would be typed, for its settings.
 func PlanOf(g group.Group, statements []string) Plan {
 	t := g.Terms
-	p := Plan{Name: g.Name, Summary: g.Summary, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor, Topics: g.Topics, Lang: g.Lang, LedBy: g.LedBy,
+	p := Plan{Audience: g.Audience, Name: g.Name, Summary: g.Summary, Aim: g.Aim, ForWhom: g.ForWhom, NotFor: g.NotFor, Topics: g.Topics, Lang: g.Lang, LedBy: g.LedBy,
 		Formats: g.Formats, Capacity: typed(t.Capacity), Shape: t.Shape, Sessions: typed(t.Sessions), Zone: t.Zone, Entry: t.Entry,
 		Audiences: t.Audiences, Community: t.Community, Cost: t.Cost.Kind, CostMin: written(t.Cost.Min, t.Cost.Currency),
 		CostMax: written(t.Cost.Max, t.Cost.Currency), Currency: t.Cost.Currency, CostPer: t.Cost.Per, PayURL: t.Cost.PayURL, CostNote: t.Cost.Note,

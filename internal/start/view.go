@@ -9,6 +9,7 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/group"
+	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/money"
 	"hearth/internal/platform/ui"
@@ -96,6 +97,7 @@ type formView struct {
 	Problems *web.Problems
 	Example  string // a name like those of the template
 	Settings bool
+	Youth    bool // one may choose that it is for young people
 }
 
 // stepView is one page of the wizard.
@@ -113,8 +115,24 @@ func (h handler) stepView(r *http.Request, d Draft, s Step, p *web.Problems) (st
 		view.Form.Example = t.In(i18n.From(r.Context())).Name
 	}
 	var err error
-	view.Form.Topics, err = h.topics(r.Context())
+	if view.Form.Topics, err = h.topics(r.Context()); err != nil {
+		return view, err
+	}
+	place, err := h.placeOf(r.Context(), account.ActorFrom(r.Context()), d.Plan.Organisation)
+	if fault.Is(err, fault.Conflict) { // it lets nobody start a group any more; that is said at the end
+		return view, nil
+	}
+	view.Form.Youth = place.Youth
 	return view, err
+}
+
+// bandOptions are whom the group can be for.
+func (v formView) bandOptions(ctx context.Context) []ui.Option {
+	young := v.Plan.Audience == account.Youth
+	return []ui.Option{
+		{Value: string(account.Adult), Text: i18n.T(ctx, "start.band.adult"), Chosen: !young},
+		{Value: string(account.Youth), Text: i18n.T(ctx, "start.band.youth"), Hint: i18n.T(ctx, "start.band.youth.hint"), Chosen: young},
+	}
 }
 
 func (v stepView) form() formView {

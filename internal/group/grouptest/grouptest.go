@@ -3,6 +3,7 @@
 package grouptest
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -20,15 +21,41 @@ type World struct {
 	*cryptotest.Kit
 	Groups *group.Module
 	t      testing.TB
+	young  bands
 }
+
+// bands are the accounts of young people; all others are adults'.
+type bands map[account.ID]bool
+
+// BandOf implements group.Ages.
+func (b bands) BandOf(_ context.Context, id account.ID) (account.AgeBand, error) {
+	if b[id] {
+		return account.Youth, nil
+	}
+	return account.Adult, nil
+}
+
+// YouthFrom implements group.Ages.
+func (b bands) YouthFrom() int { return 13 }
+
+// Young makes an account of a young person.
+func (w *World) Young() account.Actor {
+	a := w.Account()
+	w.young[a.ID] = true
+	return a
+}
+
+// GrowUp makes a young person an adult.
+func (w *World) GrowUp(a account.Actor) { delete(w.young, a.ID) }
 
 // New returns the town.
 func New(t testing.TB, d *db.DB) *World {
 	t.Helper()
 	kit := cryptotest.New(t, d)
-	w := &World{Kit: kit, t: t, Groups: group.New(group.Deps{
+	young := bands{}
+	w := &World{Kit: kit, t: t, young: young, Groups: group.New(group.Deps{
 		DB: d, Keys: kit.Keys, IDs: kit.IDs, Clock: kit.Clock, Consents: consent.New(kit.IDs, kit.Clock),
-		Audit: audit.New(d, kit.Keys, kit.Clock),
+		Audit: audit.New(d, kit.Keys, kit.Clock), Ages: young,
 	})}
 	o, err := w.Groups.CreateOrganisation(t.Context(), "harbour", "Harbour", "A charity.")
 	if err != nil {

@@ -174,8 +174,11 @@ func (m *Module) replace(ctx context.Context, v group.Visit, run Run, n Note) er
 		if _, err := db.Exec(ctx, tx, qPutNote, n.ID, int64(run.ID), int64(n.Author), string(n.Kind), int64(n.Load), sealed, clock.ToMillis(n.WrittenAt)); err != nil {
 			return err
 		}
-		if n.Kind == FollowUp {
+		switch {
+		case n.Kind == FollowUp:
 			return m.tellThere(ctx, tx, v.Group, run, n.Author)
+		case n.Kind == Debrief && n.Load >= heavyFrom:
+			return m.tellHeavy(ctx, tx, v, run)
 		}
 		return nil
 	})

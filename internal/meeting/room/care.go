@@ -121,7 +121,10 @@ func (m *Module) Done(ctx context.Context, v group.Visit, run Run, id int64, don
 			return err
 		}
 		if done {
-			_, err = db.Exec(ctx, tx, qDone, id, int64(run.ID), clock.ToMillis(m.clock.Now()), int64(v.Member.ID))
+			n, err = db.Exec(ctx, tx, qDone, id, int64(run.ID), clock.ToMillis(m.clock.Now()), int64(v.Member.ID))
+			if err == nil && n > 0 {
+				err = m.tellHeavy(ctx, tx, v, run)
+			}
 		} else {
 			_, err = db.Exec(ctx, tx, qUndone, id, int64(run.ID))
 		}

@@ -103,7 +103,8 @@ type Module struct {
 	media         Media
 	helplines     Helplines
 	aside         Aside
-	watch         Watch // nil where nobody reads along for signs
+	watch         Watch                                                 // nil where nobody reads along for signs
+	heavy         func(context.Context, *db.Tx, group.Visit, Run) error // nil where nobody counts what was heavy
 	stillSignedIn func(context.Context) (bool, error)
 	tick          Ticker
 	patience      time.Duration

@@ -106,6 +106,9 @@ func (m *Module) Enter(ctx context.Context, v group.Visit, d meeting.Date, in En
 	if err != nil {
 		return err
 	}
+	if err := m.amongYoung(ctx, l, v); err != nil && !v.Facilitates() {
+		return err
+	}
 	now := l.now()
 	if err := mayMeet(&now.state, apart); err != nil {
 		return err
@@ -200,6 +203,9 @@ func (m *Module) Do(ctx context.Context, l *live, v group.Visit, a Act) error {
 	a.By = id
 	switch a.Kind {
 	case floor.Begin:
+		if err := m.amongYoung(ctx, l, v); err != nil {
+			return err
+		}
 		a.Seed = uint64(m.ids.Next())
 	case floor.CastVote:
 		return m.vote(ctx, l, a)
@@ -258,6 +264,9 @@ func (m *Module) Say(ctx context.Context, l *live, v group.Visit, w Writing) (Li
 	id, err := m.seat(l, v)
 	if err == nil && w.Kind != Private {
 		err = allow(v, speak)
+	}
+	if err == nil {
+		err = m.saidAmongYoung(ctx, l, v, w)
 	}
 	if err != nil {
 		return Line{}, err

@@ -45,6 +45,7 @@ type stageView struct {
 	Once     string
 	Whole    bool // with all lines; a stream sends those one by one
 	Media    mediaView
+	member   func(group.MemberID) string // how somebody stands in addresses; nil: nobody does
 }
 
 // mediaView is where voice and video come from; both are "" where there is none.
@@ -65,6 +66,9 @@ type lineView struct {
 	To    string // of a private line: the name of whom it is for, "" for those who lead
 	Mine  bool
 	Muted string // a word that the reader asked not to come upon; "" for none
+	// Report is where the reader says that it breaks a rule; "" for their own, and
+	// for what nobody can be asked about any more.
+	Report string
 }
 
 // stageView gathers what one seat sees at a moment.
@@ -74,6 +78,7 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 		place: p, URL: h.url(p), Presence: s.Seats[id-1].Presence, Waits: waitsFor(s, id), View: s.SeenBy(id), Segment: *s.Segment(),
 		Format: s.Format, Plan: s.Plan, Minutes: s.Options.Minutes, Cards: map[floor.SeatID]group.Card{},
 		Signals: map[floor.SeatID][]floor.Signal{}, Heard: now.heard, At: h.clock.Now(), Once: h.codec.Token(kindForm, h.ids.Next()), Media: h.mediaView(p),
+		member: func(id group.MemberID) string { return h.codec.Token("member", int64(id)) },
 	}
 	cards, err := h.cardsOf(ctx, s)
 	if err != nil {
@@ -118,6 +123,9 @@ func (h handler) lineView(ctx context.Context, v stageView, l Line) lineView {
 	line := lineView{Line: l, Token: h.codec.Token(kindLine, int64(l.ID)), Card: v.Cards[l.Seat], Name: v.Cards[l.Seat].Handle, Mine: l.Seat == v.View.Seat}
 	if l.To != 0 {
 		line.To = v.name(ctx, l.To)
+	}
+	if !line.Mine && l.Author != 0 {
+		line.Report = v.visit.Group.ReportURL("line", line.Token)
 	}
 	return line
 }

@@ -20,7 +20,16 @@ func (v stageView) anyAct(t tileView) bool {
 		return false
 	}
 	shown := []floor.Kind{floor.OfferPiece, floor.Skip, floor.MarkHeavy, floor.OfferAside, floor.OfferRole, floor.Remove}
-	return slices.ContainsFunc(shown, func(k floor.Kind) bool { return may(t.SeatView, k) })
+	return slices.ContainsFunc(shown, func(k floor.Kind) bool { return may(t.SeatView, k) }) || v.reportOf(t) != ""
+}
+
+// reportOf is where the reader says that somebody in the circle breaks a rule, ""
+// for themselves, and for a seat in which nobody of the group sits.
+func (v stageView) reportOf(t tileView) string {
+	if t.Me || t.Card.ID == 0 || v.member == nil {
+		return ""
+	}
+	return v.visit.Group.ReportURL("member", v.member(t.Card.ID))
 }
 
 // lies reports whether the card is on the table.

@@ -42,6 +42,9 @@ func (c Config) check(wrong *Error) {
 	if c.RoomPace < 1 {
 		note("room_pace", strconv.Itoa(c.RoomPace), "write 1 or more")
 	}
+	if c.YouthFrom < 13 || c.YouthFrom > 17 {
+		note("youth_from", strconv.Itoa(c.YouthFrom), "write an age from 13 to 17")
+	}
 	if c.JoinsPerHour < 1 {
 		note("joins_per_hour", strconv.Itoa(c.JoinsPerHour), "write 1 or more")
 	}

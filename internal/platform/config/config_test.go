@@ -37,7 +37,7 @@ func TestDefaults(t *testing.T) {
 	}
 	want := Config{
 		Addr: "localhost:8080", BaseURL: "http://localhost:8080", DataDir: "data",
-		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, RoomPace: 600, Mail: "off", MailPort: 587, MailTLS: "starttls", Video: "embedded", VideoUDPPort: 7882, VideoTCPPort: 7881, LogLevel: "info", LogFormat: "text",
+		LeaveURL: "https://www.wikipedia.org/", JoinsPerHour: 300, YouthFrom: 13, RoomPace: 600, Mail: "off", MailPort: 587, MailTLS: "starttls", Video: "embedded", VideoUDPPort: 7882, VideoTCPPort: 7881, LogLevel: "info", LogFormat: "text",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -110,6 +110,8 @@ func TestWrong(t *testing.T) {
 		{"a script as the way out", []string{"HEARTH_LEAVE_URL=javascript:alert(1)"}, "", []string{"leave_url"}, nil, nil},
 		{"helplines that are gone", []string{"HEARTH_HELPLINES_FILE=/nowhere"}, "", []string{"helplines_file"}, nil, nil},
 		{"helplines that are a folder", []string{"HEARTH_HELPLINES_FILE=/"}, "", []string{"helplines_file"}, nil, nil},
+		{"young people below every law", nil, "youth_from: 12", []string{"youth_from"}, []string{"13 to 17"}, nil},
+		{"young people who are none", nil, "youth_from: 18", []string{"youth_from"}, []string{"13 to 17"}, nil},
 		{"nobody may join", nil, "joins_per_hour: 0", []string{"joins_per_hour"}, []string{"1 or more"}, nil},
 		{"a number in words", nil, "joins_per_hour: many", []string{"joins_per_hour"}, []string{"whole number", `"many"`}, nil},
 		{"neither true nor false", nil, "demo: perhaps", []string{"demo"}, []string{"true or false"}, nil},

@@ -35,6 +35,9 @@ func Date(ctx context.Context, t time.Time) string {
 	return cldr[From(ctx)].FmtDateLong(t.In(Zone(ctx)))
 }
 
+// Month names a month: "November". It stands alone, as in a list to choose from.
+func Month(ctx context.Context, m time.Month) string { return cldr[From(ctx)].MonthWide(m) }
+
 // DateTime writes day and time: "22 Nov 2026, 21:14".
 func DateTime(ctx context.Context, t time.Time) string {
 	l, t := cldr[From(ctx)], t.In(Zone(ctx))

@@ -79,9 +79,47 @@ func (m *Module) Order(ctx context.Context, v group.Visit, w Wanted) (OrderID, e
 			return err
 		}
 		tx.Ring(func() { m.parted(o.Group, o.Low, o.High, true) })
+		if err := m.state(ctx, tx, v, o); err != nil {
+			return err
+		}
 		return m.note(ctx, tx, v, "apart.order.set", o)
 	})
 	return o.ID, err
+}
+
+// state owes both a statement of reasons. It names nobody and holds no word of
+// why, for the reason speaks of the other one. Where the order is not to be
+// known, because knowing could put one of the two in danger, there is none: it
+// would be the way to learn of it.
+func (m *Module) state(ctx context.Context, tx *db.Tx, v group.Visit, o Order) error {
+	if !o.Shown {
+		return nil
+	}
+	r := group.Restriction{Act: group.ActNoContact, Thing: int64(o.ID), URL: v.Group.URL()}
+	if r.By = group.MemberID(by(v)); r.By == 0 {
+		r.Staff = v.Actor.ID
+	}
+	for _, r.Member = range []group.MemberID{o.Low, o.High} {
+		if err := m.groups.Restricted(ctx, tx, v.Group, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Lift ends an order because an appeal of one of the two was granted. To lift
+// what has ended changes nothing.
+func (m *Module) Lift(ctx context.Context, tx *db.Tx, g group.Group, id OrderID) error {
+	row, found, err := db.Maybe(ctx, tx, qOrder, scanOrder, int64(id), int64(g.ID))
+	if err != nil || !found {
+		return err
+	}
+	n, err := db.Exec(ctx, tx, qEndOrder, int64(id), m.now())
+	if err != nil || n == 0 {
+		return err
+	}
+	tx.Ring(func() { m.parted(row.Group, row.Low, row.High, true) })
+	return m.groups.Lifted(ctx, tx, g, group.ActNoContact, int64(id), 0)
 }
 
 // End ends an order. To end what has ended changes nothing.
@@ -102,6 +140,9 @@ func (m *Module) End(ctx context.Context, v group.Visit, id OrderID) error {
 			return err
 		}
 		tx.Ring(func() { m.parted(row.Group, row.Low, row.High, true) })
+		if err := m.groups.Lifted(ctx, tx, v.Group, group.ActNoContact, int64(id), group.MemberID(by(v))); err != nil {
+			return err
+		}
 		return m.note(ctx, tx, v, "apart.order.end", row.Order)
 	})
 }

@@ -178,6 +178,8 @@ type Hold struct {
 	DecidedAt time.Time
 	AgainAt   time.Time // when the member asked that somebody else looks
 	Statement string    // the page of the statement of reasons; "" for none
+	Reason    string    // why they are kept or are to be changed, as it was told at this moment; it is not read back
+	By        Party     // who decides at this moment; it is not read back
 }
 
 // A HoldState is what was decided about held words.

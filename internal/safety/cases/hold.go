@@ -87,15 +87,29 @@ func (m *Module) Decide(ctx context.Context, d Desk, in Decision) error {
 		if err := m.decided(ctx, tx, c, by, h, in); err != nil {
 			return err
 		}
-		h.State, h.DecidedBy, h.DecidedAt = in.Do, by, m.Clock.Now()
-		if _, err := m.stated(ctx, tx, h); err != nil {
+		h.State, h.DecidedBy, h.DecidedAt, h.Reason, h.By = in.Do, by, m.Clock.Now(), in.Reason, d.who(by)
+		statement, err := m.stated(ctx, tx, h)
+		if err != nil {
 			return err
+		}
+		if statement != "" { // what was decided has its own reasons, in the place of those of the hold
+			if _, err := db.Exec(ctx, tx, qStated, string(in.Ref.Kind), in.Ref.ID, statement); err != nil {
+				return err
+			}
 		}
 		if in.Do == Opening { // whoever states reasons tells them that it is over
 			return m.openThing(ctx, tx, in.Ref)
 		}
 		return m.tellMember(ctx, tx, d.Group, *c, NoticeWords)
 	})
+}
+
+// who is who the desk is in its case.
+func (d Desk) who(id PartyID) Party {
+	if d.member != 0 {
+		return Party{ID: id, Member: d.member}
+	}
+	return Party{ID: id, Account: d.account}
 }
 
 // decided writes a decision down: in the case, and in the audit log.
@@ -174,8 +188,10 @@ func (m *Module) Edited(ctx context.Context, tx *db.Tx, at subject.Ref) (bool, e
 	return true, err
 }
 
-// Release opens held words because an appeal against the hold was granted:
-// whoever granted it ends the restriction. What is not held stays as it is.
+// Release opens held words because an appeal against their hold, or against
+// their being kept, was granted: whoever granted it ends the restriction, and
+// here it is written that nothing waits any more. What is not held stays as it
+// is.
 func (m *Module) Release(ctx context.Context, tx *db.Tx, at subject.Ref) error {
 	h, found, err := m.HoldOf(ctx, tx, at)
 	if err != nil || !found || h.State == Opening {

@@ -68,7 +68,11 @@ func (h handler) queue(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, h.queueJSON(q))
 	}
-	return web.Render(w, r, http.StatusOK, queuePage(h.queueView(r.Context(), q)))
+	view := h.queueView(r.Context(), q)
+	if view.Sealed, err = h.m.sealedListFor(r.Context(), account.ActorFrom(r.Context()).ID); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, queuePage(view))
 }
 
 // one answers GET /safety/cases/{case}.

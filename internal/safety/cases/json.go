@@ -10,19 +10,20 @@ import (
 
 type (
 	lineJSON struct {
-		ID      string     `json:"id"`
-		URL     string     `json:"url"`
-		Level   string     `json:"level"`
-		Group   string     `json:"group"`
-		Handle  string     `json:"handle"`
-		Source  Source     `json:"source"`
-		Opened  time.Time  `json:"opened_at"`
-		Due     *time.Time `json:"due_at"`
-		First   *time.Time `json:"first_at"`
-		Overdue bool       `json:"overdue"`
-		Taken   bool       `json:"taken"`
-		Yours   bool       `json:"yours"`
-		Why     []Reason   `json:"why"`
+		ID       string     `json:"id"`
+		URL      string     `json:"url"`
+		Level    string     `json:"level"`
+		Group    string     `json:"group"`
+		Handle   string     `json:"handle"`
+		Source   Source     `json:"source"`
+		Opened   time.Time  `json:"opened_at"`
+		Due      *time.Time `json:"due_at"`
+		First    *time.Time `json:"first_at"`
+		Overdue  bool       `json:"overdue"`
+		Taken    bool       `json:"taken"`
+		Yours    bool       `json:"yours"`
+		Declined bool       `json:"declined"` // a topic that the reader does not take
+		Why      []Reason   `json:"why"`
 	}
 	entryJSON struct {
 		At    time.Time `json:"at"`
@@ -103,7 +104,7 @@ func moment(t time.Time) *time.Time {
 
 func (h handler) lineJSON(l Line, d Desk, handle string) lineJSON {
 	return lineJSON{ID: h.m.Token(l.ID), URL: h.m.URL(l.ID), Level: l.Level.String(), Group: d.Group.Slug, Handle: handle, Source: l.Source,
-		Opened: l.OpenedAt, Due: moment(l.Due), First: moment(l.FirstAt), Overdue: l.Overdue(h.m.Clock.Now()), Taken: l.Owner != 0, Yours: d.owner, Why: l.Why}
+		Opened: l.OpenedAt, Due: moment(l.Due), First: moment(l.FirstAt), Overdue: l.Overdue(h.m.Clock.Now()), Taken: l.Owner != 0, Yours: d.owner, Declined: l.Declined, Why: l.Why}
 }
 
 func (h handler) queueJSON(q Queue) web.List[lineJSON] {

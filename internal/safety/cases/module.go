@@ -136,9 +136,14 @@ type Deps struct {
 // A Module is the feature, ready for use.
 type Module struct {
 	Deps
-	store      store
-	statements Statements // nil where nobody states reasons
-	read       func(context.Context, group.Visit, string) ladder.Level
+	store       store
+	statements  Statements      // nil where nobody states reasons
+	sealed      func(ID) string // nil where nothing sealed can be opened
+	sealedList  string
+	sealedShown func(context.Context, account.ID) (bool, error)
+	read        func(context.Context, group.Visit, string) ladder.Level
+	worked      func(context.Context, *db.Tx, Work) error // nil where nobody wants to know
+	loads       Loads                                     // nil where nobody tells
 }
 
 var _ account.OwnData = (*Module)(nil)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"hearth/internal/safety/ladder"
 )
 
 // A Reason is why a case stands where it stands in the queue. It is the key of
@@ -29,6 +31,8 @@ type Line struct {
 	Holds  int      // things that wait for a decision
 	Follow Follow   // the next one that waits; zero for none
 	Why    []Reason // filled by Order
+	// Declined is whether the group has a topic that the visitor does not take.
+	Declined bool
 }
 
 // reasons are what presses, at a moment.
@@ -59,8 +63,16 @@ func (l Line) pressing() bool {
 	return l.Open() && (l.FirstAt.IsZero() || !l.MemberWrote.IsZero())
 }
 
+// waitsForOthers reports whether a case stands behind others for this visitor,
+// who does not take its topic. Where somebody is in danger now, or the promised
+// time is over, it does not.
+func (l Line) waitsForOthers(now time.Time) bool {
+	return l.Declined && l.Level != ladder.S4 && !l.Overdue(now)
+}
+
 // Order puts the right case first, and says of each why it stands there: where
-// a person waits before where none does; then the graver level; then what is
+// a person waits before where none does; then what the visitor takes before what
+// they do not; then the graver level; then what is
 // overdue, and what has the least time left; then the longest wait for an
 // answer.
 func Order(lines []Line, now time.Time) {
@@ -70,6 +82,7 @@ func Order(lines []Line, now time.Time) {
 	slices.SortStableFunc(lines, func(a, b Line) int {
 		return cmp.Or(
 			first(a.pressing(), b.pressing()),
+			first(!a.waitsForOthers(now), !b.waitsForOthers(now)),
 			cmp.Compare(b.Level.Rank(), a.Level.Rank()),
 			first(a.FirstAt.IsZero() && a.Open(), b.FirstAt.IsZero() && b.Open()),
 			soonest(a.Due, b.Due, a.FirstAt.IsZero() && b.FirstAt.IsZero()),

@@ -69,8 +69,8 @@ func (m *Module) stand(ctx context.Context, id account.ID, c Case) (Desk, error)
 	if err != nil {
 		return d, err
 	}
-	d.responder, d.takes, d.facilitator = isOne, isOne && responder.Takes(c.Level), v.Facilitates()
-	if v.Facilitates() && !isOne {
+	d.responder, d.takes, d.facilitator = isOne, isOne && responder.Takes(c.Level), v.Facilitates() && v.Shut == nil
+	if d.facilitator && !isOne {
 		d.member = v.Member.ID
 	}
 	if !d.responder && !d.facilitator {

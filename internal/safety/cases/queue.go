@@ -50,6 +50,9 @@ func (m *Module) Queue(ctx context.Context, id account.ID) (Queue, error) {
 		}
 		q.Desks[c.ID], q.Lines = d, append(q.Lines, line)
 	}
+	if err := m.declined(ctx, id, &q); err != nil {
+		return q, err
+	}
 	Order(q.Lines, m.Clock.Now())
 	return q, m.dress(ctx, &q)
 }
@@ -176,6 +179,7 @@ type Whole struct {
 	Follows []Follow
 	Names   map[PartyID]string
 	Done    map[Step]Entry // the steps that were ticked since the level last rose
+	Load    Load           // the visitor's own
 }
 
 // Whole reads a case as the account meets it.
@@ -188,6 +192,9 @@ func (m *Module) Whole(ctx context.Context, id account.ID, c ID) (w Whole, err e
 		return w, err
 	}
 	w.Line.Why = w.Line.reasons(m.Clock.Now())
+	if w.Load, err = m.loadOf(ctx, w.Desk); err != nil {
+		return w, err
+	}
 	if w.Entries, err = m.store.entries(ctx, m.DB, of); err != nil {
 		return w, err
 	}

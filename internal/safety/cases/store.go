@@ -64,6 +64,7 @@ var (
 	qHoldsOf = db.Register("cases.hold.of_case", `SELECT `+holdColumns+` FROM safety_hold WHERE case_id = $1 ORDER BY held_at, ref_id`)
 	qDecide  = db.Register("cases.hold.decide", `UPDATE safety_hold SET state = $3, decided_by = $4, decided_at = $5, again_at = 0
 		WHERE ref_kind = $1 AND ref_id = $2 AND (state = 'waiting' OR again_at <> 0)`)
+	qStated    = db.Register("cases.hold.stated", `UPDATE safety_hold SET statement = $3 WHERE ref_kind = $1 AND ref_id = $2`)
 	qHoldAgain = db.Register("cases.hold.again", `UPDATE safety_hold SET again_at = $3 WHERE ref_kind = $1 AND ref_id = $2 AND state = 'kept' AND again_at = 0`)
 	qOpened    = db.Register("cases.hold.opened", `UPDATE safety_hold SET state = 'released', decided_at = $3, again_at = 0 WHERE ref_kind = $1 AND ref_id = $2`)
 

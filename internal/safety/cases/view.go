@@ -99,8 +99,9 @@ func levelText(ctx context.Context, l ladder.Level) string {
 // queueView is the page of those who work on cases.
 type queueView struct {
 	Queue
-	Now  time.Time
-	URLs map[ID]string
+	Now    time.Time
+	URLs   map[ID]string
+	Sealed string // the list of what was asked to be opened; "" for none
 }
 
 func (h handler) queueView(_ context.Context, q Queue) queueView {
@@ -118,6 +119,7 @@ type caseView struct {
 	URL      string
 	Yours    bool // the visitor has the case
 	MayTake  bool
+	Sealed   string // the page on which something sealed is asked for; "" for none
 	Typed    typed
 	Problems *web.Problems
 	Once     string
@@ -140,7 +142,7 @@ type holdView struct {
 
 func (h handler) caseView(ctx context.Context, w Whole, in typed, p *web.Problems) caseView {
 	d := w.Desk
-	v := caseView{Whole: w, Now: h.m.Clock.Now(), URL: h.m.URL(d.Case.ID), Yours: d.owner, MayTake: d.mayTake(d.Case.Level) == nil,
+	v := caseView{Whole: w, Now: h.m.Clock.Now(), URL: h.m.URL(d.Case.ID), Yours: d.owner, MayTake: d.mayTake(d.Case.Level) == nil, Sealed: h.m.sealedURL(d),
 		Typed: in, Problems: p, Once: h.once()}
 	for _, e := range w.Entries {
 		switch e.What {
@@ -386,6 +388,29 @@ func (v *keptView) add(name, value string) {
 type chooseView struct {
 	Visits    []group.Visit
 	Helplines templ.Component
+}
+
+// asks reports whether the visitor is asked before they take the case.
+func (v caseView) asks() bool {
+	return v.MayTake && !v.Yours && v.Desk.Case.Owner == 0 && v.Load.Heavy()
+}
+
+func (v caseView) takeText(ctx context.Context) string {
+	if v.asks() {
+		return i18n.T(ctx, "cases.load.take")
+	}
+	return i18n.T(ctx, "cases.take")
+}
+
+// loadTitle is the first of the reasons to leave the case to others.
+func (v caseView) loadTitle(ctx context.Context) string {
+	switch {
+	case v.Load.Resting:
+		return i18n.T(ctx, "cases.load.resting", "at", i18n.DateTime(ctx, v.Load.RestUntil))
+	case v.Load.Full():
+		return i18n.T(ctx, "cases.load.full", "count", v.Load.Cases)
+	}
+	return i18n.T(ctx, "cases.load.declines")
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -38,10 +38,14 @@ func (m *Module) act(ctx context.Context, d Desk, f func(tx *db.Tx, c *Case, by 
 		if err := d.allow(c.Level); err != nil { // the level may have risen meanwhile
 			return err
 		}
+		before := c
 		if err := f(tx, &c, by); err != nil {
 			return err
 		}
-		return m.store.head(ctx, tx, c)
+		if err := m.store.head(ctx, tx, c); err != nil {
+			return err
+		}
+		return m.tellWork(ctx, tx, d, before, c, by)
 	})
 }
 

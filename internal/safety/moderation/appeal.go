@@ -258,6 +258,10 @@ func (m *Module) follow(ctx context.Context, tx *db.Tx, a Asking, in Answer) err
 	}
 	kind := KindAnswered
 	switch in.Outcome {
+	case Upheld:
+		if err := m.takeUp(ctx, tx, a.Of); err != nil {
+			return err
+		}
 	case Undone, Lighter:
 		to := map[Outcome]DecisionState{Undone: Reversed, Lighter: Changed}[in.Outcome]
 		moved, err := m.move(ctx, tx, a.Of, to)

@@ -3,6 +3,7 @@ package moderation
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"hearth/internal/account"
@@ -57,7 +58,11 @@ func (m *Module) Decide(ctx context.Context, actor account.Actor, id MatterID, i
 // release ends the waiting of what a rule held, now that a person has decided:
 // it opens, unless the decision is that it waits on or is folded.
 func (m *Module) release(ctx context.Context, tx *db.Tx, h Hand, d Decision) error {
-	held, err := db.All(ctx, tx, qOfAct, scanDecision, group.ActHeldByRule, d.Thing.ID)
+	q, of := qOfAct, d.Thing.ID
+	if d.Thing.Kind == Member { // a wave of a newcomer's
+		q, of = qHeldOf, int64(d.Member)
+	}
+	held, err := db.All(ctx, tx, q, scanDecision, group.ActHeldByRule, of)
 	if err != nil {
 		return err
 	}
@@ -189,6 +194,7 @@ func (m *Module) undo(ctx context.Context, tx *db.Tx, g group.Group, d Decision)
 		if err := m.groups.Readmit(ctx, tx, g, d.Member); err != nil && !fault.Is(err, fault.Conflict) {
 			return err
 		}
+		return m.readmitElsewhere(ctx, tx, d)
 	}
 	return nil
 }
@@ -221,6 +227,12 @@ func (m *Module) Confirm(ctx context.Context, actor account.Actor, id DecisionID
 	if d.Measure == LeaveOrganisation && !h.Staff {
 		return fault.New(fault.Forbidden, "moderation.staff_only")
 	}
+	var theirs account.ID
+	if agree && d.Measure == LeaveOrganisation {
+		if theirs, err = m.whose(ctx, m.db, d.Member); err != nil {
+			return err
+		}
+	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
 		detail := map[string]string{"answer": "no"}
 		if agree {
@@ -246,9 +258,11 @@ func (m *Module) Confirm(ctx context.Context, actor account.Actor, id DecisionID
 			return err
 		}
 		if d.State == Proposed {
-			return m.end(ctx, tx, h.Visit.Group, d)
+			if err := m.end(ctx, tx, h.Visit.Group, d); err != nil {
+				return err
+			}
 		}
-		return nil
+		return m.endElsewhere(ctx, tx, d, theirs)
 	})
 }
 
@@ -289,7 +303,7 @@ func (m *Module) Resubmit(ctx context.Context, actor account.Actor, id DecisionI
 	if d.Member != h.member() {
 		return fault.Missing("somebody else's decision")
 	}
-	if d.Measure != Edit || d.State != Standing {
+	if d.Measure != Edit || d.Act != "" || d.State != Standing {
 		return fault.New(fault.Conflict, "moderation.settled")
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
@@ -369,7 +383,7 @@ func (m *Module) state(ctx context.Context, tx *db.Tx, g group.Group, d Decision
 		return err
 	}
 	tx.OnCommit(func() { m.forget(d) })
-	if d.Act == group.ActHeldForSafety { // its author was told at once, by whoever held it
+	if d.Rule == Care { // its author was told at once, by whoever held or kept it
 		return nil
 	}
 	return m.tell(ctx, tx, d.Member, KindDecided, m.DecisionURL(d.ID))
@@ -394,13 +408,15 @@ func (m *Module) Stated(ctx context.Context, tx *db.Tx, g group.Group, r group.R
 	now := m.clock.Now()
 	kind := subject.Kind(cmp.Or(r.Kind, string(kindOf[r.Act])))
 	d := Decision{ID: DecisionID(m.ids.Next()), Member: r.Member, Act: r.Act, Thing: subject.Ref{Kind: kind, ID: r.Thing}, URL: r.URL, Measure: measure, Rule: Given,
-		Source: OwnEyes, By: By{Member: r.By}, State: Standing, At: now, Reason: r.Reason}
-	if r.By == 0 {
+		Source: OwnEyes, By: By{Member: r.By, Account: r.Staff}, State: Standing, At: now, Reason: r.Reason}
+	if d.By.None() {
 		d.Source = Machine
 	}
 	switch r.Act {
-	case group.ActHeldForSafety:
+	case group.ActHeldForSafety, group.ActKeptForSafety, group.ActEditForSafety:
 		d.Rule = Care
+	case group.ActNoContact:
+		d.Rule = Peace
 	case group.ActReportsSlowedDown:
 		d.Rule, d.Until = Misuse, now.Add(SlowedFor)
 	}
@@ -416,9 +432,13 @@ func (m *Module) Stated(ctx context.Context, tx *db.Tx, g group.Group, r group.R
 // supersede ends what was decided about the same thing and person before,
 // without a word: the new statement says what holds now.
 func (m *Module) supersede(ctx context.Context, tx *db.Tx, r group.Restriction) error {
-	before, err := db.All(ctx, tx, qOfAct, scanDecision, r.Act, r.Thing)
-	if err != nil {
-		return err
+	var before []decisionRow
+	for _, act := range asOne(r.Act) {
+		rows, err := db.All(ctx, tx, qOfAct, scanDecision, act, r.Thing)
+		if err != nil {
+			return err
+		}
+		before = append(before, rows...)
 	}
 	for _, row := range before {
 		if row.Member != r.Member { // two people were asked to leave one meeting
@@ -431,16 +451,28 @@ func (m *Module) supersede(ctx context.Context, tx *db.Tx, r group.Restriction) 
 	return nil
 }
 
+// asOne are the acts of which only one holds for a thing at a time: what waited
+// is kept, or is to be changed.
+func asOne(act string) []string {
+	if safety := []string{group.ActHeldForSafety, group.ActKeptForSafety, group.ActEditForSafety}; slices.Contains(safety, act) {
+		return safety
+	}
+	return []string{act}
+}
+
 // Lifted implements group.Restrictions.
 func (m *Module) Lifted(ctx context.Context, tx *db.Tx, g group.Group, act string, thing int64, by group.MemberID) error {
 	standing, err := db.All(ctx, tx, qOfAct, scanDecision, act, thing)
 	if err != nil {
 		return err
 	}
-	for _, row := range standing {
+	for _, row := range standing { // more than one, where two people are concerned
 		moved, err := m.move(ctx, tx, row.Decision, Over)
-		if err != nil || !moved {
+		if err != nil {
 			return err
+		}
+		if !moved {
+			continue
 		}
 		if err := m.settleAppeals(ctx, tx, row.Decision, By{Member: by}); err != nil {
 			return err

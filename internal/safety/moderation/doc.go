@@ -3,7 +3,8 @@
 // organisation's own rules, and what is published of all this.
 //
 // Its tables are moderation_matter, moderation_report, moderation_decision,
-// moderation_pace, moderation_appeal and moderation_ruleset.
+// moderation_pace, moderation_appeal, moderation_ruleset, moderation_outside and
+// moderation_trial.
 //
 // What always holds:
 //
@@ -19,7 +20,11 @@
 //     matter, and what a facilitator is said to have done goes to the staff.
 //   - Nothing permanent is decided by one person, nor on one report alone.
 //   - An appeal goes to another person, within AppealWithin, and can only make a
-//     measure lighter.
+//     measure lighter. One that nobody answers rises to whoever leads; after as
+//     long again a measure that has an end is lifted until somebody decides.
+//   - Rules come into force only once they were tried on what was written.
+//   - Which account a member is becomes known to the program alone, and only while
+//     a decision of two people about a whole organisation is made so, or undone.
 //   - Nothing here bans by itself: a rule of package rules can hold, never end.
 //   - Opening somebody's words by duty, and each decision, is in the record.
 package moderation

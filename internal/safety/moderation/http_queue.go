@@ -10,8 +10,6 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/group"
-	"hearth/internal/platform/clock"
-	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/web"
@@ -60,7 +58,9 @@ func (h handler) queue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := h.queueView(q)
-	view.Of = &o
+	view.Of, view.Leads = &o, h.leads(r, o)
+	view.pick(r.URL.Query().Get("queue"))
+	q = view.Queue
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, h.queueJSON(q))
 	}
@@ -223,56 +223,6 @@ func (h handler) answer(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func (h handler) review(w http.ResponseWriter, r *http.Request) error {
-	o, err := h.staffOf(r)
-	if err != nil {
-		return err
-	}
-	review, err := h.ReviewOf(r.Context(), o)
-	if err != nil {
-		return err
-	}
-	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, reviewJSON(review))
-	}
-	view := reviewView{Review: review, Of: o, Names: map[By]string{}}
-	var colleagues map[account.ID]string
-	if h.names != nil {
-		if colleagues, err = h.names(r.Context(), o); err != nil {
-			return err
-		}
-	}
-	for _, hand := range review.Hands {
-		view.Names[hand.By] = h.nameOf(r.Context(), hand.By, colleagues)
-	}
-	return web.Render(w, r, http.StatusOK, reviewPage(view))
-}
-
-// ReviewOf compares what was decided in an organisation in the last half year.
-func (m *Module) ReviewOf(ctx context.Context, o group.Organisation) (Review, error) {
-	now := m.clock.Now()
-	from, to := clock.ToMillis(now.Add(-ReviewWindow)), clock.ToMillis(now)+1
-	rows, err := db.All(ctx, m.db, qDecisionsSince, scanDecision, int64(o.ID), from, to)
-	if err != nil {
-		return Review{}, err
-	}
-	appeals, err := db.All(ctx, m.db, qAppealsSince, scanAppeal, int64(o.ID), from, to)
-	if err != nil {
-		return Review{}, err
-	}
-	decisions := make([]Decision, len(rows))
-	for i, row := range rows {
-		decisions[i] = row.Decision
-	}
-	asked := make([]Appeal, len(appeals))
-	for i, row := range appeals {
-		asked[i] = row.Appeal
-	}
-	review := Compare(decisions, asked)
-	review.Since = now.Add(-ReviewWindow)
-	return review, nil
-}
-
 // nameOf is what the review calls somebody who decided: a facilitator's handle,
 // or a colleague.
 func (h handler) nameOf(ctx context.Context, b By, colleagues map[account.ID]string) string {
@@ -298,7 +248,7 @@ func (h handler) rulesPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := rulesView{Of: o, Past: past, Body: sample}
+	view := h.rulesView(r, o, past, 0, sample)
 	if len(past) > 0 {
 		view.Version, view.Body = past[0].Version, past[0].Body
 	}
@@ -329,7 +279,7 @@ func (h handler) saveRules(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := rulesView{Of: o, Past: past, Version: version, Body: form.Raw("body")}
+	view := h.rulesView(r, o, past, version, form.Raw("body"))
 	return web.Refused(w, r, refusal, func(p *web.Problems) templ.Component {
 		view.Problems = p
 		return rulesPage(view)
@@ -400,5 +350,5 @@ type table struct {
 }
 
 func (p Published) tables() []table {
-	return []table{{"measure", p.ByMeasure}, {"category", p.ByCategory}, {"source", p.BySource}, {"appeals", p.Appeals}}
+	return []table{{"measure", p.ByMeasure}, {"category", p.ByCategory}, {"source", p.BySource}, {"appeals", p.Appeals}, {"openings", p.Openings}}
 }

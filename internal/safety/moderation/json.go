@@ -65,6 +65,7 @@ type (
 		Reports  int64     `json:"reports"` // at most three: more add nothing
 		OpenedAt time.Time `json:"opened_at"`
 		DueAt    time.Time `json:"due_at"`
+		Queue    string    `json:"queue"` // as a rule named it; "" for none
 	}
 	askedJSON struct {
 		ID      string    `json:"id"`
@@ -160,7 +161,7 @@ func (h handler) mineJSON(mine Mine) mineJSON {
 
 func (h handler) matterJSON(m Matter, slug string) matterJSON {
 	return matterJSON{ID: h.codec.Token(kindMatter, int64(m.ID)), URL: h.matterURL(m.ID), Group: slug, Kind: string(m.Thing.Kind), Gravity: int64(m.Gravity),
-		Reports: min(m.Reports, Enough), OpenedAt: m.OpenedAt.UTC(), DueAt: m.DueAt.UTC()}
+		Reports: min(m.Reports, Enough), OpenedAt: m.OpenedAt.UTC(), DueAt: m.DueAt.UTC(), Queue: m.Queue}
 }
 
 func (h handler) queueJSON(q Queue) queueJSON {
@@ -210,19 +211,75 @@ type alikeJSON struct {
 	Wide     bool             `json:"wide"`
 }
 
+type pairJSON struct {
+	Rule    string        `json:"rule"`
+	Again   bool          `json:"again"`
+	Lighter decisionBrief `json:"lighter"`
+	Heavier decisionBrief `json:"heavier"`
+}
+
+type decisionBrief struct {
+	Measure string `json:"measure"`
+	State   string `json:"state"`
+	Facts   string `json:"facts"`
+}
+
+func brief(d Decision) decisionBrief {
+	return decisionBrief{string(d.Measure), string(d.State), d.Facts}
+}
+
 // reviewJSON leaves out who: names are for the page.
 func reviewJSON(r Review) any {
 	out := struct {
-		Since time.Time   `json:"since"`
-		Alike []alikeJSON `json:"alike"`
-		Share Share       `json:"overall"`
-	}{Since: r.Since.UTC(), Alike: []alikeJSON{}, Share: r.Overall}
+		Since  time.Time   `json:"since"`
+		Alike  []alikeJSON `json:"alike"`
+		Pairs  []pairJSON  `json:"pairs"`
+		Share  Share       `json:"overall"`
+		Median *int64      `json:"median_hours"` // null for too few to tell
+	}{Since: r.Since.UTC(), Alike: []alikeJSON{}, Pairs: []pairJSON{}, Share: r.Overall}
+	if hours, known := r.Overall.Median(); known {
+		out.Median = &hours
+	}
 	for _, a := range r.Alike {
 		one := alikeJSON{Rule: string(a.Rule), Kind: a.Thing, Measures: map[string]int64{}, Wide: a.Wide}
 		for _, m := range a.Measures {
 			one.Measures[string(m.Measure)] = m.Times
 		}
 		out.Alike = append(out.Alike, one)
+	}
+	for _, p := range r.Pairs {
+		out.Pairs = append(out.Pairs, pairJSON{string(p.Heavier.Rule), p.Again, brief(p.Lighter), brief(p.Heavier)})
+	}
+	return out
+}
+
+type (
+	triedJSON struct {
+		Rule   string           `json:"rule"`
+		Name   string           `json:"name"`
+		Met    int              `json:"met"`
+		AtMost bool             `json:"at_most"`
+		Days   map[string]int   `json:"days"`
+		Sample []map[string]any `json:"sample"`
+	}
+	dryRunJSON struct {
+		Read  int         `json:"read"`
+		Cut   bool        `json:"cut"`
+		Rules []triedJSON `json:"rules"`
+	}
+)
+
+func (h handler) dryRunJSON(d DryRun) dryRunJSON {
+	out := dryRunJSON{Read: d.Read, Cut: d.Cut, Rules: []triedJSON{}}
+	for _, r := range d.Rules {
+		one := triedJSON{Rule: r.Rule, Name: r.Name, Met: r.Met, AtMost: r.AtMost, Days: map[string]int{}, Sample: []map[string]any{}}
+		for _, c := range r.Days {
+			one.Days[c.Day.Format(time.DateOnly)] = c.Met
+		}
+		for _, m := range d.Sample(r) {
+			one.Sample = append(one.Sample, map[string]any{"kind": string(m.Kind), "id": h.codec.Token(things[m.Kind], m.ID), "group": m.In.Slug, "at": m.At.UTC()})
+		}
+		out.Rules = append(out.Rules, one)
 	}
 	return out
 }

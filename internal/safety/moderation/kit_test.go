@@ -1,11 +1,14 @@
 package moderation
 
 import (
+	"cmp"
 	"context"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearth/internal/account"
 	"hearth/internal/account/naming"
@@ -15,9 +18,11 @@ import (
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/limit"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
 	"hearth/internal/safety/subject"
+	"hearth/internal/safety/trust"
 )
 
 // A court is a town in which something is reported.
@@ -30,6 +35,9 @@ type court struct {
 	staffed map[account.ID]bool
 	undone  []string
 	names   map[group.MemberID]string
+	lead    account.ID
+	trust   *trust.Module
+	known   []account.ID // in the order in which they were made
 }
 
 // shelf is a Place that keeps posts in memory.
@@ -62,7 +70,7 @@ func (s *shelf) Set(_ context.Context, tx *db.Tx, id int64, state subject.State,
 
 func newCourt(t testing.TB, d *db.DB) *court {
 	t.Helper()
-	c, err := i18n.Load(Texts, group.Texts, naming.Texts, ui.Texts, web.Texts)
+	c, err := i18n.Load(Texts, trust.Texts, group.Texts, naming.Texts, ui.Texts, web.Texts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,8 +89,10 @@ func newCourt(t testing.TB, d *db.DB) *court {
 			undoes[act] = undo(act)
 		}
 	}
+	b.trust = trust.New(trust.Deps{DB: d, Clock: w.Clock, Groups: w.Groups})
 	b.m = New(Deps{DB: d, Keys: w.Keys, IDs: w.IDs, Codec: w.Codec, Clock: w.Clock, Groups: w.Groups, Audit: audit.New(d, w.Keys, w.Clock),
-		Places: subject.Places{subject.Post: b.shelf}, Undo: undoes, Teller: b, Staff: b, Publish: openly})
+		Places: subject.Places{subject.Post: b.shelf}, Undo: undoes, Teller: b, Staff: b, Accounts: b, Trust: b.trust, Limiter: limit.NewMemory(w.Clock), Writings: b, Publish: openly})
+	b.trust.JudgeBy(b.m)
 	return b
 }
 
@@ -106,9 +116,40 @@ func (b *court) Tell(_ context.Context, tx *db.Tx, to group.MemberID, kind, _ st
 	return nil
 }
 
+// Every implements Accounts, one at a time.
+func (b *court) Every(_ context.Context, _ db.Conn, after account.ID) ([]account.ID, error) {
+	for _, id := range b.known {
+		if id > after {
+			return []account.ID{id}, nil
+		}
+	}
+	return nil, nil
+}
+
 // Moderates, Staffed and TellStaff implement Staff.
 func (b *court) Moderates(_ context.Context, id account.ID, _ group.OrganisationID) (string, bool, error) {
 	return "staff:1", b.staffed[id], nil
+}
+
+// Leads and TellLeads implement Staff: the first colleague leads.
+func (b *court) Leads(_ context.Context, id account.ID, _ group.OrganisationID) (bool, error) {
+	return b.staffed[id] && id == b.lead, nil
+}
+
+func (b *court) TellLeads(_ context.Context, tx *db.Tx, _ group.OrganisationID, kind, _ string) error {
+	tx.OnCommit(func() { b.told = append(b.told, kind+" lead") })
+	return nil
+}
+
+// Recent implements Writings.
+func (b *court) Recent(_ context.Context, g group.ID, since time.Time, most int) (refs []subject.Ref, err error) {
+	for _, said := range b.shelf.things {
+		if said.Group == g && said.At.After(since) {
+			refs = append(refs, said.Ref)
+		}
+	}
+	slices.SortFunc(refs, func(a, b subject.Ref) int { return cmp.Compare(b.ID, a.ID) })
+	return refs[:min(len(refs), most)], nil
 }
 
 func (b *court) Staffed(context.Context, group.OrganisationID) (bool, error) {
@@ -122,6 +163,7 @@ func (b *court) TellStaff(_ context.Context, tx *db.Tx, _ group.OrganisationID, 
 
 func (b *court) member(handle string) group.Visit {
 	v := b.Member("low-days", handle)
+	b.known = append(b.known, v.Actor.ID)
 	b.names[v.Member.ID] = handle
 	return v
 }
@@ -135,6 +177,9 @@ func (b *court) holder(handle string) group.Visit {
 func (b *court) colleague() account.Actor {
 	a := b.Account()
 	b.staffed[a.ID] = true
+	if b.lead == 0 {
+		b.lead = a.ID
+	}
 	return a
 }
 
@@ -219,4 +264,46 @@ func (b *court) ask(actor account.Actor, method, path, accept string, form url.V
 	rec := httptest.NewRecorder()
 	rt.ServeHTTP(rec, r.WithContext(ctx))
 	return rec
+}
+
+// enforce tries rules and puts them in force.
+func (b *court) enforce(a account.Actor, o group.Organisation, document string) {
+	b.t.Helper()
+	_, err := b.m.TryRules(b.t.Context(), a, o, document)
+	b.must(err)
+	newest, _, err := db.Maybe(b.t.Context(), b.DB, qRules, scanRuleset, int64(o.ID))
+	b.must(err)
+	b.must(b.m.SaveRules(b.t.Context(), a, o, newest.Version, document))
+}
+
+func (b *court) org() group.Organisation {
+	b.t.Helper()
+	g, err := b.Groups.BySlug(b.t.Context(), "low-days")
+	b.must(err)
+	o, err := b.Groups.OrganisationByID(b.t.Context(), g.Organisation)
+	b.must(err)
+	return o
+}
+
+// written judges a text, puts it on the shelf and lets the rules note it.
+func (b *court) written(v group.Visit, words string) (subject.Ref, bool) {
+	b.t.Helper()
+	thing := b.post(v, words)
+	judged := b.m.Judge(b.t.Context(), subject.Post, v, words, false)
+	if judged == nil {
+		return thing, false
+	}
+	if judged.Hold() {
+		b.shelf.things[thing.ID].State = subject.Held
+	}
+	b.must(b.DB.Tx(b.t.Context(), func(tx *db.Tx) error { return judged.Wrote(b.t.Context(), tx, thing.ID) }))
+	return thing, judged.Hold()
+}
+
+// matters are the open ones of the group.
+func (b *court) matters(v group.Visit) []Matter {
+	b.t.Helper()
+	list, err := db.All(b.t.Context(), b.DB, qMattersIn, scanMatter, int64(v.Group.ID), int64(100))
+	b.must(err)
+	return list
 }

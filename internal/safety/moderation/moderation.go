@@ -21,6 +21,9 @@ const (
 	// the lightest report.
 	AppealWithin = 7 * 24 * time.Hour
 	LookWithin   = 72 * time.Hour
+	// LiftAfter is after how long without an answer a temporary measure is lifted
+	// until somebody decides: the promised time once more.
+	LiftAfter = 2 * AppealWithin
 	// AppealFor is how long an appeal can be made: DSA Article 20 asks for six
 	// months at least.
 	AppealFor = 190 * 24 * time.Hour
@@ -63,20 +66,23 @@ const (
 	Nudge             Measure = "nudge"              // a kind word to whoever wrote it
 	SlowReports       Measure = "slow_reports"       // one report a day for a time
 	Wait              Measure = "wait"               // what was written waits until a person has looked
+	Keep              Measure = "keep"               // only its author sees it, by a decision about their safety
 	Edit              Measure = "edit"               // waits until it is written differently
 	Decline           Measure = "decline"            // left out of a list
 	Fold              Measure = "fold"               // folded away behind a note
 	Close             Measure = "close"              // nobody writes in the conversation any more
+	KeptApart         Measure = "kept_apart"         // does not meet one other member
 	Slow              Measure = "slow"               // fewer messages for a time
 	Pause             Measure = "pause"              // reading only, for a time
 	LeaveMeeting      Measure = "leave_meeting"      // not in this meeting any more
+	Unlisten          Measure = "unlisten"           // listens to nobody any more
 	Unseat            Measure = "unseat"             // holds the group no longer
 	LeaveGroup        Measure = "leave_group"        // not in this group any more
 	LeaveOrganisation Measure = "leave_organisation" // nor in any other of the organisation
 )
 
 // Measures lists them all, in order.
-var Measures = []Measure{None, Nudge, SlowReports, Wait, Edit, Decline, Fold, Close, Slow, Pause, LeaveMeeting, Unseat, LeaveGroup, LeaveOrganisation}
+var Measures = []Measure{None, Nudge, SlowReports, Wait, Keep, Edit, Decline, Fold, Close, KeptApart, Slow, Pause, LeaveMeeting, Unlisten, Unseat, LeaveGroup, LeaveOrganisation}
 
 // chosen are those that can be chosen in the queue.
 var chosen = []Measure{None, Nudge, Edit, Fold, Slow, Pause, LeaveGroup, LeaveOrganisation}
@@ -110,6 +116,7 @@ var measureOf = map[string]Measure{
 	group.ActPostHidden: Fold, group.ActMessageHidden: Fold, group.ActItemHidden: Fold, group.ActConversationLock: Close,
 	group.ActResourceDeclined: Decline, group.ActMembershipEnded: LeaveGroup, group.ActOutOfMeeting: LeaveMeeting,
 	group.ActHeldForSafety: Wait, group.ActHeldByRule: Wait, group.ActHoldingTakenAway: Unseat, group.ActReportsSlowedDown: SlowReports,
+	group.ActKeptForSafety: Keep, group.ActEditForSafety: Edit, group.ActNoContact: KeptApart, group.ActListeningEnded: Unlisten,
 }
 
 // kindOf is what each act is about.
@@ -117,6 +124,7 @@ var kindOf = map[string]subject.Kind{
 	group.ActPostHidden: subject.Post, group.ActMessageHidden: subject.Message, group.ActItemHidden: Item, group.ActConversationLock: Conversation,
 	group.ActResourceDeclined: Item, group.ActMembershipEnded: Member, group.ActOutOfMeeting: Meeting,
 	group.ActHeldForSafety: subject.Post, group.ActHeldByRule: subject.Post, group.ActHoldingTakenAway: Member, group.ActReportsSlowedDown: Member,
+	group.ActKeptForSafety: subject.Post, group.ActEditForSafety: subject.Post, group.ActNoContact: Member, group.ActListeningEnded: Member,
 }
 
 // MatterID, ReportID, DecisionID and AppealID name what this package keeps.
@@ -151,13 +159,15 @@ type Matter struct {
 	DueAt        time.Time // by when somebody has promised to look
 	SeenAt       time.Time // zero: nobody opened the words so far
 	ClosedAt     time.Time
+	Queue        string // as a rule named it; "" for the one of all
+	Weight       int64  // what rules add to its place; never how many reported it
 }
 
 // Order puts matters into the order in which they are looked at: the gravest
-// first, then those that have waited longest.
+// first, then those to which rules add most, then those that have waited longest.
 func Order(matters []Matter) {
 	slices.SortStableFunc(matters, func(a, b Matter) int {
-		return cmp.Or(cmp.Compare(b.Gravity, a.Gravity), a.OpenedAt.Compare(b.OpenedAt), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.Gravity, a.Gravity), cmp.Compare(b.Weight, a.Weight), a.OpenedAt.Compare(b.OpenedAt), cmp.Compare(a.ID, b.ID))
 	})
 }
 
@@ -191,6 +201,7 @@ const (
 	Provisional DecisionState = "provisional" // in force, and ends if no second person confirms it
 	Standing    DecisionState = "standing"
 	Resubmitted DecisionState = "resubmitted" // Edit: was written differently, and somebody looks again
+	Resting     DecisionState = "resting"     // lifted until somebody answers the appeal, for nobody did for long
 	Over        DecisionState = "over"        // its time ended, or it was lifted
 	Lapsed      DecisionState = "lapsed"      // no second person confirmed it
 	Reversed    DecisionState = "reversed"    // on appeal
@@ -280,6 +291,8 @@ type Appeal struct {
 	Answer     string
 	By         By
 	AnsweredAt time.Time
+	LateAt     time.Time // when whoever leads was told that nobody answered in time; zero: it is in time
+	LiftedAt   time.Time // when the measure was lifted for that; zero: it was not
 }
 
 // A Choice is a decision as somebody fills it in.

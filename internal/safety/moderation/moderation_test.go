@@ -434,14 +434,17 @@ func TestLeavingTheOrganisation(t *testing.T) {
 		if b.Visit(author.Actor, "open-window").Belongs() {
 			t.Error("still in the other group")
 		}
+		if len(b.listed(author.Actor)) != 0 {
+			t.Error("still in the other group's lists")
+		}
 		if b.Visit(b.Account(), "open-window").Still.Kind != group.NotStill {
 			t.Error("somebody else is outside")
 		}
 		appeal := b.appeal(author.Actor, id)
 		three := b.colleague()
 		b.must(b.m.Answer(t.Context(), three, appeal, Answer{Outcome: Undone, Words: "Sorry."}))
-		if !b.Visit(author.Actor, "open-window").Belongs() || !b.again(author).Belongs() {
-			t.Error("not back")
+		if !b.Visit(author.Actor, "open-window").Belongs() || !b.again(author).Belongs() || len(b.listed(author.Actor)) != 2 {
+			t.Errorf("not back: in %v", b.listed(author.Actor))
 		}
 	})
 }
@@ -492,7 +495,7 @@ func TestARuleHoldsAndAPersonDecides(t *testing.T) {
 		colleague, holder, author := b.colleague(), b.holder("heron"), b.member("slow-ferry")
 		o, err := b.Groups.OrganisationByID(t.Context(), author.Group.Organisation)
 		b.must(err)
-		b.must(b.m.SaveRules(t.Context(), colleague, o, 0, `
+		b.enforce(colleague, o, `
 version: 1
 rules:
   - id: selling
@@ -501,13 +504,13 @@ rules:
     do: [hold]
     explain: {en: "It looks like an advertisement, so somebody looks first."}
     tests: [{say: "easy money", hits: true}, {say: "hard days", hits: false}]
-`))
-		if b.m.Judge(t.Context(), subject.Post, holder, "easy money") != nil || b.m.Judge(t.Context(), subject.Post, author, "hard days") != nil ||
-			b.m.Judge(t.Context(), subject.Message, author, "easy money") != nil {
+`)
+		if b.m.Judge(t.Context(), subject.Post, holder, "easy money", false) != nil || b.m.Judge(t.Context(), subject.Post, author, "hard days", false) != nil ||
+			b.m.Judge(t.Context(), subject.Message, author, "easy money", false) != nil {
 			t.Error("a rule meets what it should not")
 		}
 		thing := b.post(author, "ea\u200bsy money")
-		judged := b.m.Judge(t.Context(), subject.Post, author, "ea\u200bsy money")
+		judged := b.m.Judge(t.Context(), subject.Post, author, "ea\u200bsy money", false)
 		if judged == nil || !judged.Hold() {
 			t.Fatal("it is not held")
 		}
@@ -554,4 +557,17 @@ func TestErasedMeansGone(t *testing.T) {
 		}
 		b.must(b.again(author).MayWrite())
 	})
+}
+
+// listed is in which groups the account's members stand in the lists.
+func (b *court) listed(a account.Actor) (in []group.ID) {
+	b.t.Helper()
+	members, err := b.Groups.Memberships(b.t.Context(), b.DB, a.ID)
+	b.must(err)
+	for _, m := range members {
+		if m.LeftAt.IsZero() {
+			in = append(in, m.Group)
+		}
+	}
+	return in
 }

@@ -12,9 +12,11 @@ import (
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/ident"
+	"hearth/internal/platform/limit"
 	"hearth/internal/platform/memo"
 	"hearth/internal/platform/web"
 	"hearth/internal/safety/subject"
+	"hearth/internal/safety/trust"
 )
 
 // Texts holds the messages.
@@ -45,6 +47,9 @@ const (
 	KindOver       = "moderation.over"        // it ended
 	KindAnswered   = "moderation.appeal_answered"
 	KindReversed   = "moderation.reversed" // it was wrong, and is undone
+	KindLead       = "moderation.lead"     // an appeal waits longer than was promised: see to it
+	KindAppealLate = "moderation.appeal_late"
+	KindLifted     = "moderation.lifted" // nobody answered twice as long: lifted until somebody does
 )
 
 // Teller tells members, in the transaction that it is given.
@@ -59,6 +64,25 @@ type Staff interface {
 	Moderates(ctx context.Context, id account.ID, o group.OrganisationID) (ref string, ok bool, err error)
 	Staffed(ctx context.Context, o group.OrganisationID) (bool, error)
 	TellStaff(ctx context.Context, tx *db.Tx, o group.OrganisationID, kind, url string) error
+	// Leads reports whether the account leads those who moderate.
+	Leads(ctx context.Context, id account.ID, o group.OrganisationID) (bool, error)
+	TellLeads(ctx context.Context, tx *db.Tx, o group.OrganisationID, kind, url string) error
+}
+
+// Accounts lists all accounts, in parts, for finding whose a member is.
+type Accounts interface {
+	Every(ctx context.Context, c db.Conn, after account.ID) ([]account.ID, error)
+}
+
+// Trust says how far the visitor is trusted in the group.
+type Trust interface {
+	Standing(ctx context.Context, v group.Visit) (trust.Standing, error)
+}
+
+// Writings names what was written in a group since, the newest first: what others
+// could read, and nothing private.
+type Writings interface {
+	Recent(ctx context.Context, g group.ID, since time.Time, most int) ([]subject.Ref, error)
 }
 
 // An Undo takes one act of another feature back: what it was done to, and whom
@@ -84,6 +108,13 @@ type Deps struct {
 	Undo   map[string]Undo // by act; an act without one cannot be undone, only apologised for
 	Teller Teller          // nil: nobody is told
 	Staff  Staff           // nil: no organisation has staff
+	// Accounts is needed where somebody leaves a whole organisation; nil: they
+	// are outside, and go on standing in the lists of its other groups.
+	Accounts Accounts
+	Trust    Trust                                 // nil: nobody's is known
+	Scores   func(words string) map[string]float64 // of abuse, spam and risk, 0 to 1; nil: none
+	Limiter  limit.Limiter                         // nil: newcomers write as fast as they like
+	Writings Writings                              // nil: rules are tried on nothing
 	// Publish makes counts of one table safe to hand out. It hides what is too
 	// small, and what would tell of it.
 	Publish func(counts []int64) []Cell
@@ -96,24 +127,30 @@ type Deps struct {
 
 // A Module is the feature, ready for use.
 type Module struct {
-	db      *db.DB
-	ids     *ident.Source
-	codec   *ident.Codec
-	clock   clock.Clock
-	groups  *group.Module
-	audit   *audit.Log
-	places  subject.Places
-	undoes  map[string]Undo
-	teller  Teller
-	staff   Staff
-	publish func([]int64) []Cell
-	gate    func(string, web.Handler) web.Handler
-	names   func(context.Context, group.Organisation) (map[account.ID]string, error)
-	store   store
-	stills  memo.Cache[group.MemberID, bool]             // whether any decision about them is in force
-	outs    memo.Cache[group.OrganisationID, []Decision] // who left the organisation
-	rules   memo.Cache[group.OrganisationID, *compiled]  // what its rules are
-	outsBy  memo.Cache[outsider, DecisionID]             // whether an account is one of them
+	db       *db.DB
+	ids      *ident.Source
+	codec    *ident.Codec
+	clock    clock.Clock
+	groups   *group.Module
+	audit    *audit.Log
+	places   subject.Places
+	undoes   map[string]Undo
+	teller   Teller
+	staff    Staff
+	accounts Accounts
+	trust    Trust
+	scores   func(string) map[string]float64
+	limiter  limit.Limiter
+	writings Writings
+	publish  func([]int64) []Cell
+	opener   Opener // nil where nothing sealed can be opened
+	gate     func(string, web.Handler) web.Handler
+	names    func(context.Context, group.Organisation) (map[account.ID]string, error)
+	store    store
+	stills   memo.Cache[group.MemberID, bool]             // whether any decision about them is in force
+	outs     memo.Cache[group.OrganisationID, []Decision] // who left the organisation
+	rules    memo.Cache[group.OrganisationID, *compiled]  // what its rules are
+	outsBy   memo.Cache[outsider, DecisionID]             // whether an account is one of them
 }
 
 // outsider is an account as one organisation meets it. It is kept in memory
@@ -137,7 +174,7 @@ var (
 func New(d Deps) *Module {
 	m := &Module{
 		db: d.DB, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, audit: d.Audit, places: d.Places, undoes: d.Undo,
-		teller: d.Teller, staff: d.Staff, publish: d.Publish, gate: d.Gate, names: d.Names, store: store{keys: d.Keys},
+		teller: d.Teller, staff: d.Staff, accounts: d.Accounts, trust: d.Trust, scores: d.Scores, limiter: d.Limiter, writings: d.Writings, publish: d.Publish, gate: d.Gate, names: d.Names, store: store{keys: d.Keys},
 		stills: memo.New[group.MemberID, bool](d.Clock, 20_000, freshFor),
 		outs:   memo.New[group.OrganisationID, []Decision](d.Clock, 1_000, freshFor),
 		rules:  memo.New[group.OrganisationID, *compiled](d.Clock, 1_000, freshFor),
@@ -187,10 +224,12 @@ func (m *Module) Routes(rt *web.Router) {
 	rt.SignedIn("GET /appeals/{appeal}", h.onDuty(h.ofAppeal, h.appealPage))
 	rt.SignedIn("POST /appeals/{appeal}", h.onDuty(h.ofAppeal, h.answer))
 
-	rt.SignedIn("GET /moderation/{org}/review", h.forStaff(h.review))
+	rt.SignedIn("GET /moderation/{org}/review", h.forLead(h.review))
 	rt.SignedIn("GET /moderation/{org}/statements", h.forStaff(h.statements))
 	rt.SignedIn("GET /moderation/{org}/rules", h.forStaff(h.rulesPage))
 	rt.SignedIn("POST /moderation/{org}/rules", h.forStaff(h.saveRules))
+	rt.SignedIn("POST /moderation/{org}/rules/dry-run", h.forStaff(h.dryRun))
+	rt.SignedIn("POST /moderation/{org}/rules/dry-run/words", h.forStaff(h.metWords))
 	rt.Public("GET /o/{org}/transparency", h.transparency)
 	rt.Public("GET /o/{org}/transparency.csv", h.transparencyCSV)
 }

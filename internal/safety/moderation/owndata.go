@@ -32,7 +32,7 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 		}
 		tx.OnCommit(func() { m.stills.Drop(member.ID) })
 	}
-	for _, q := range []*db.Query{qForgetFirst, qForgetSecond, qForgetAppeal, qForgetRules} {
+	for _, q := range []*db.Query{qForgetFirst, qForgetSecond, qForgetAppeal, qForgetRules, qForgot} {
 		if _, err := db.Exec(ctx, tx, q, int64(id)); err != nil {
 			return err
 		}

@@ -21,6 +21,7 @@ type Published struct {
 	ByCategory []Line
 	BySource   []Line
 	Appeals    []Line
+	Openings   []Line // of what was sealed
 	Hours      Hours
 	Log        []Logged
 }
@@ -72,7 +73,8 @@ func (m *Module) Publish(ctx context.Context, o group.Organisation, year int) (p
 	}
 	p = Tally(decisions, asked, m.publish)
 	p.Of, p.Year = o, year
-	return p, nil
+	p.Openings, err = m.openings(ctx, o.ID, from, to)
+	return p, err
 }
 
 // Tally counts decisions and appeals. It is pure.
@@ -149,102 +151,4 @@ func logged(decisions []Decision) (log []Logged) {
 		return cmp.Or(cmp.Compare(b.Month, a.Month), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.State, b.State))
 	})
 	return log
-}
-
-// A Review lays like cases side by side, for whoever leads.
-type Review struct {
-	Alike   []Alike
-	Hands   []Handed
-	Since   time.Time
-	Overall Share
-}
-
-// Alike are decisions by one rule about one kind of thing, with what was done.
-type Alike struct {
-	Rule     RuleKey
-	Thing    string
-	Measures []Counted
-	Wide     bool // alike cases ended far apart: worth talking about
-}
-
-// Counted is how often one measure was taken.
-type Counted struct {
-	Measure Measure
-	Times   int64
-}
-
-// Handed is how one colleague's or facilitator's decisions fared on appeal.
-type Handed struct {
-	By By
-	Share
-}
-
-// A Share is a part of a whole.
-type Share struct {
-	Decided    int64 `json:"decided"`
-	Asked      int64 `json:"asked"`
-	Overturned int64 `json:"overturned"`
-}
-
-// ReviewWindow is what a review looks back over.
-const ReviewWindow = 180 * 24 * time.Hour
-
-// Compare makes the review. It is pure.
-func Compare(decisions []Decision, appeals []Appeal) (r Review) {
-	type pile struct {
-		rule  RuleKey
-		thing string
-	}
-	piles, hands := map[pile]map[Measure]int64{}, map[By]*Share{}
-	by := map[DecisionID]By{}
-	for _, d := range decisions {
-		key := pile{d.Rule, string(d.Thing.Kind)}
-		if d.Rule.Number() > 0 {
-			key.rule = "agreement"
-		}
-		if piles[key] == nil {
-			piles[key] = map[Measure]int64{}
-		}
-		piles[key][d.Measure]++
-		if d.By.None() {
-			continue
-		}
-		if hands[d.By] == nil {
-			hands[d.By] = &Share{}
-		}
-		hands[d.By].Decided++
-		r.Overall.Decided++
-		by[d.ID] = d.By
-	}
-	for _, a := range appeals {
-		share := hands[by[a.Decision]]
-		if share == nil || a.State == Waiting {
-			continue
-		}
-		share.Asked++
-		r.Overall.Asked++
-		if a.State != Upheld {
-			share.Overturned++
-			r.Overall.Overturned++
-		}
-	}
-	for key, measures := range piles {
-		a := Alike{Rule: key.rule, Thing: key.thing}
-		lightest, heaviest := len(Measures), -1
-		for measure, times := range measures {
-			a.Measures = append(a.Measures, Counted{measure, times})
-			lightest, heaviest = min(lightest, measure.weight()), max(heaviest, measure.weight())
-		}
-		slices.SortFunc(a.Measures, func(x, y Counted) int { return cmp.Compare(x.Measure.weight(), y.Measure.weight()) })
-		a.Wide = heaviest-lightest > 4
-		r.Alike = append(r.Alike, a)
-	}
-	slices.SortFunc(r.Alike, func(x, y Alike) int { return cmp.Or(cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Thing, y.Thing)) })
-	for b, share := range hands {
-		r.Hands = append(r.Hands, Handed{b, *share})
-	}
-	slices.SortFunc(r.Hands, func(x, y Handed) int {
-		return cmp.Or(cmp.Compare(y.Decided, x.Decided), cmp.Compare(x.By.Member, y.By.Member), cmp.Compare(x.By.Account, y.By.Account))
-	})
-	return r
 }

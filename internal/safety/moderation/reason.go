@@ -57,13 +57,15 @@ var Site = []Rule{
 }
 
 // Given is the rule of acts that name none: whoever did it wrote a reason in
-// their own words, or none, which is Unsaid. Care is that of what waits for somebody's safety, and Misuse
-// that of reports made to hurt.
+// their own words, or none, which is Unsaid. Care is that of what waits for
+// somebody's safety, Misuse that of reports made to hurt, and Peace that of two
+// who are kept apart, whoever of them did what.
 const (
 	Given  RuleKey = "given"
 	Unsaid RuleKey = "unsaid"
 	Care   RuleKey = "care"
 	Misuse RuleKey = "misuse"
+	Peace  RuleKey = "peace"
 )
 
 var beside = []Rule{
@@ -71,6 +73,7 @@ var beside = []Rule{
 	{Unsaid, Light, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
 	{Care, Grave, "STATEMENT_CATEGORY_SELF_HARM", "KEYWORD_SUICIDE"},
 	{Misuse, Light, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
+	{Peace, Usual, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
 }
 
 // agreementPrefix begins the key of a group's own agreement.

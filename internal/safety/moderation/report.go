@@ -156,7 +156,7 @@ func (m *Module) gather(ctx context.Context, tx *db.Tx, v group.Visit, matter Ma
 
 func (m *Module) insertMatter(ctx context.Context, tx *db.Tx, matter Matter) error {
 	_, err := db.Exec(ctx, tx, qInsertMatter, int64(matter.ID), int64(matter.Organisation), int64(matter.Group), string(matter.Thing.Kind), matter.Thing.ID,
-		int64(matter.About), matter.URL, int64(matter.Gravity), matter.Reports, clock.ToMillis(matter.OpenedAt), clock.ToMillis(matter.DueAt))
+		int64(matter.About), matter.URL, int64(matter.Gravity), matter.Reports, clock.ToMillis(matter.OpenedAt), clock.ToMillis(matter.DueAt), matter.Queue, matter.Weight)
 	return err
 }
 

@@ -47,20 +47,25 @@ func (m *Module) Rulesets(ctx context.Context, actor account.Actor, o group.Orga
 	return db.All(ctx, m.db, qPast, scanRuleset, int64(o.ID))
 }
 
-// SaveRules puts a new version in force. before is the version that was read. It
-// returns Invalid for a document with something to mend, and Conflict if a
+// SaveRules puts a new version in force, once it was tried on what was written. before is the version that was read. It
+// returns Invalid for a document with something to mend or that nobody tried, and Conflict if a
 // colleague saved meanwhile.
 func (m *Module) SaveRules(ctx context.Context, actor account.Actor, o group.Organisation, before int64, body string) error {
-	if err := m.mayModerate(ctx, actor, o.ID); err != nil {
-		return err
-	}
-	by, _, err := m.staff.Moderates(ctx, actor.ID, o.ID)
+	by, err := m.staffRef(ctx, actor, o)
 	if err != nil {
 		return err
 	}
-	if _, err := rules.Parse([]byte(body)); err != nil {
+	set, err := rules.Parse([]byte(body))
+	if err != nil {
 		var c fault.Check
 		c.Add("body", "moderation.problem.rules", "problems", err.Error())
+		return c.Err()
+	}
+	if tried, err := m.wasTried(ctx, o.ID, body); err != nil {
+		return err
+	} else if !tried && len(set.Rules) > 0 { // a document without rules holds nobody up
+		var c fault.Check
+		c.Add("body", "moderation.problem.untried")
 		return c.Err()
 	}
 	err = m.db.Tx(ctx, func(tx *db.Tx) error {

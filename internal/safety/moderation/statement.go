@@ -74,7 +74,7 @@ func (f *Filed) effect(d Decision) {
 		until = day(d.Until)
 	}
 	switch d.Measure {
-	case Wait, Edit:
+	case Wait, Keep, Edit:
 		f.Visibility = []string{"DECISION_VISIBILITY_CONTENT_DISABLED"}
 	case Decline:
 		f.Visibility = []string{"DECISION_VISIBILITY_CONTENT_REMOVED"}
@@ -82,7 +82,7 @@ func (f *Filed) effect(d Decision) {
 		f.Visibility = []string{"DECISION_VISIBILITY_CONTENT_LABELLED"}
 	case Close:
 		f.Visibility = []string{"DECISION_VISIBILITY_CONTENT_INTERACTION_RESTRICTED"}
-	case Slow, Pause, SlowReports, Unseat:
+	case Slow, Pause, SlowReports, Unseat, Unlisten, KeptApart:
 		f.Provision, f.EndProvision = "DECISION_PROVISION_PARTIAL_SUSPENSION", until
 	case LeaveMeeting:
 		f.Provision = "DECISION_PROVISION_PARTIAL_TERMINATION"

@@ -15,22 +15,25 @@ import (
 type store struct{ keys *crypto.Keyring }
 
 const (
-	matterColumns   = `id, org_id, group_id, kind, thing_id, about_id, url, gravity, reports, state, opened_at, due_at, seen_at, closed_at`
+	matterColumns   = `id, org_id, group_id, kind, thing_id, about_id, url, gravity, reports, state, opened_at, due_at, seen_at, closed_at, queue, weight`
 	reportColumns   = `id, matter_id, member_id, rule, words_sealed, made_at, misused_at`
 	decisionColumns = `id, matter_id, org_id, group_id, member_id, act, kind, thing_id, url, measure, rule, words_sealed, source,
 		by_member, by_account, second_member, second_account, state, made_at, confirm_by, until_at, ended_at`
-	appealColumns = `id, decision_id, group_id, member_id, side, words_sealed, state, made_at, due_at, answer_sealed, by_member, by_account, answered_at`
+	appealColumns = `id, decision_id, group_id, member_id, side, words_sealed, state, made_at, due_at, answer_sealed, by_member, by_account, answered_at, late_at, lifted_at`
 	inForce       = ` state IN ('proposed', 'provisional', 'standing', 'resubmitted') `
 )
 
 var (
 	qInsertMatter = db.Register("moderation.matter.insert", `INSERT INTO moderation_matter
-		(id, org_id, group_id, kind, thing_id, about_id, url, gravity, reports, state, opened_at, due_at, late_at, seen_at, closed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, 0, 0, 0)`)
+		(id, org_id, group_id, kind, thing_id, about_id, url, gravity, reports, state, opened_at, due_at, late_at, seen_at, closed_at, queue, weight)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, 0, 0, 0, $12, $13)`)
+	qRuled = db.Register("moderation.matter.ruled", `UPDATE moderation_matter SET gravity = CASE WHEN gravity < $2 THEN $2 ELSE gravity END,
+		due_at = CASE WHEN due_at > $3 THEN $3 ELSE due_at END, queue = CASE WHEN queue = '' THEN $4 ELSE queue END,
+		weight = CASE WHEN weight < $5 THEN $5 ELSE weight END WHERE id = $1 AND state = 'open'`)
 	qMatter      = db.Register("moderation.matter.get", `SELECT `+matterColumns+` FROM moderation_matter WHERE id = $1`)
 	qOpenMatter  = db.Register("moderation.matter.open", `SELECT `+matterColumns+` FROM moderation_matter WHERE kind = $1 AND thing_id = $2 AND state = 'open'`)
-	qMattersOrg  = db.Register("moderation.matter.of_org", `SELECT `+matterColumns+` FROM moderation_matter WHERE org_id = $1 AND state = 'open' ORDER BY gravity DESC, opened_at, id LIMIT $2`)
-	qMattersIn   = db.Register("moderation.matter.of_group", `SELECT `+matterColumns+` FROM moderation_matter WHERE group_id = $1 AND state = 'open' ORDER BY gravity DESC, opened_at, id LIMIT $2`)
+	qMattersOrg  = db.Register("moderation.matter.of_org", `SELECT `+matterColumns+` FROM moderation_matter WHERE org_id = $1 AND state = 'open' ORDER BY gravity DESC, weight DESC, opened_at, id LIMIT $2`)
+	qMattersIn   = db.Register("moderation.matter.of_group", `SELECT `+matterColumns+` FROM moderation_matter WHERE group_id = $1 AND state = 'open' ORDER BY gravity DESC, weight DESC, opened_at, id LIMIT $2`)
 	qMoreReports = db.Register("moderation.matter.more", `UPDATE moderation_matter SET reports = reports + 1,
 		gravity = CASE WHEN gravity < $2 THEN $2 ELSE gravity END, due_at = CASE WHEN due_at > $3 THEN $3 ELSE due_at END WHERE id = $1 AND state = 'open'`)
 	qSeen        = db.Register("moderation.matter.seen", `UPDATE moderation_matter SET seen_at = $2 WHERE id = $1 AND seen_at = 0`)
@@ -53,18 +56,23 @@ var (
 
 	qInsertDecision = db.Register("moderation.decision.insert", `INSERT INTO moderation_decision (`+decisionColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0, $16, $17, $18, $19, 0)`)
-	qDecision       = db.Register("moderation.decision.get", `SELECT `+decisionColumns+` FROM moderation_decision WHERE id = $1`)
-	qDecisionsOf    = db.Register("moderation.decision.of_member", `SELECT `+decisionColumns+` FROM moderation_decision WHERE member_id = $1 ORDER BY id DESC LIMIT 200`)
-	qInForceOf      = db.Register("moderation.decision.in_force", `SELECT `+decisionColumns+` FROM moderation_decision WHERE member_id = $1 AND`+inForce+`ORDER BY id`)
-	qOut            = db.Register("moderation.decision.out", `SELECT `+decisionColumns+` FROM moderation_decision WHERE org_id = $1 AND measure = 'leave_organisation' AND state = 'standing' ORDER BY id LIMIT 500`)
-	qDecisionsTo    = db.Register("moderation.decision.of_matter", `SELECT `+decisionColumns+` FROM moderation_decision WHERE matter_id = $1 ORDER BY id`)
-	qOfAct          = db.Register("moderation.decision.of_act", `SELECT `+decisionColumns+` FROM moderation_decision WHERE act = $1 AND thing_id = $2 AND`+inForce+`ORDER BY id`)
+	qDecision    = db.Register("moderation.decision.get", `SELECT `+decisionColumns+` FROM moderation_decision WHERE id = $1`)
+	qDecisionsOf = db.Register("moderation.decision.of_member", `SELECT `+decisionColumns+` FROM moderation_decision WHERE member_id = $1 ORDER BY id DESC LIMIT 200`)
+	qInForceOf   = db.Register("moderation.decision.in_force", `SELECT `+decisionColumns+` FROM moderation_decision WHERE member_id = $1 AND`+inForce+`ORDER BY id`)
+	qOut         = db.Register("moderation.decision.out", `SELECT `+decisionColumns+` FROM moderation_decision WHERE org_id = $1 AND measure = 'leave_organisation' AND state = 'standing' ORDER BY id LIMIT 500`)
+	qDecisionsTo = db.Register("moderation.decision.of_matter", `SELECT `+decisionColumns+` FROM moderation_decision WHERE matter_id = $1 ORDER BY id`)
+	qOfAct       = db.Register("moderation.decision.of_act", `SELECT `+decisionColumns+` FROM moderation_decision WHERE act = $1 AND thing_id = $2 AND`+inForce+`ORDER BY id`)
+	qHeldOf      = db.Register("moderation.decision.held_of", `SELECT `+decisionColumns+` FROM moderation_decision WHERE act = $1 AND member_id = $2 AND`+inForce+`ORDER BY id`)
+	// What was taken by a person, and stands or ended by itself.
+	qUpheld = db.Register("moderation.decision.upheld", `SELECT COALESCE(MAX(made_at), 0) FROM moderation_decision WHERE member_id = $1 AND rule <> 'care'
+		AND measure IN ('edit', 'fold', 'slow', 'pause', 'leave_meeting', 'leave_group', 'leave_organisation')
+		AND (state = 'standing' OR state = 'over' AND measure IN ('slow', 'pause'))`)
 	qHalfway        = db.Register("moderation.decision.halfway", `SELECT `+decisionColumns+` FROM moderation_decision WHERE org_id = $1 AND state IN ('proposed', 'provisional', 'resubmitted') ORDER BY id LIMIT $2`)
 	qHalfwayIn      = db.Register("moderation.decision.halfway_in", `SELECT `+decisionColumns+` FROM moderation_decision WHERE group_id = $1 AND state IN ('proposed', 'provisional', 'resubmitted') ORDER BY id LIMIT $2`)
 	qEarlier        = db.Register("moderation.decision.earlier", `SELECT COUNT(*) FROM moderation_decision WHERE member_id = $1 AND measure NOT IN ('none', 'nudge', 'wait') AND state NOT IN ('reversed', 'lapsed', 'proposed')`)
 	qState          = db.Register("moderation.decision.state", `UPDATE moderation_decision SET state = $3, ended_at = $4 WHERE id = $1 AND state = $2`)
 	qConfirm        = db.Register("moderation.decision.confirm", `UPDATE moderation_decision SET state = 'standing', second_member = $2, second_account = $3 WHERE id = $1 AND state IN ('proposed', 'provisional')`)
-	qTimeOver       = db.Register("moderation.decision.time_over", `SELECT `+decisionColumns+` FROM moderation_decision WHERE state = 'standing' AND until_at <> 0 AND until_at <= $1 ORDER BY id LIMIT 100`)
+	qTimeOver       = db.Register("moderation.decision.time_over", `SELECT `+decisionColumns+` FROM moderation_decision WHERE state IN ('standing', 'resting') AND until_at <> 0 AND until_at <= $1 ORDER BY id LIMIT 100`)
 	qUnconfirmed    = db.Register("moderation.decision.unconfirmed", `SELECT `+decisionColumns+` FROM moderation_decision WHERE state IN ('proposed', 'provisional') AND confirm_by <= $1 ORDER BY id LIMIT 100`)
 	qDecisionsSince = db.Register("moderation.decision.since", `SELECT `+decisionColumns+` FROM moderation_decision WHERE org_id = $1 AND made_at >= $2 AND made_at < $3 ORDER BY made_at, id LIMIT 10000`)
 	qEraseDecisions = db.Register("moderation.decision.erase", `UPDATE moderation_decision SET words_sealed = $2, url = '',
@@ -92,6 +100,8 @@ var (
 		WHERE id = $1 AND state = 'open'`)
 	qLateAppeals  = db.Register("moderation.appeal.late", `SELECT `+appealColumns+` FROM moderation_appeal WHERE state = 'open' AND late_at = 0 AND due_at < $1 ORDER BY due_at LIMIT 50`)
 	qAppealLate   = db.Register("moderation.appeal.tell_late", `UPDATE moderation_appeal SET late_at = $2 WHERE id = $1 AND late_at = 0`)
+	qLongLate     = db.Register("moderation.appeal.long_late", `SELECT `+appealColumns+` FROM moderation_appeal WHERE state = 'open' AND lifted_at = 0 AND made_at < $1 ORDER BY due_at LIMIT 50`)
+	qLift         = db.Register("moderation.appeal.lift", `UPDATE moderation_appeal SET lifted_at = $2 WHERE id = $1 AND lifted_at = 0 AND state = 'open'`)
 	qEraseAppeals = db.Register("moderation.appeal.erase", `UPDATE moderation_appeal SET words_sealed = $2, answer_sealed = $2 WHERE member_id = $1`)
 	qForgetAppeal = db.Register("moderation.appeal.forget", `UPDATE moderation_appeal SET by_account = 0 WHERE by_account = $1`)
 	qMovedAppeals = db.Register("moderation.appeal.moved", `UPDATE moderation_appeal SET org_id = $2 WHERE group_id = $1 AND org_id <> $2`)
@@ -100,7 +110,7 @@ var (
 func scanMatter(r db.Row) (m Matter, err error) {
 	var opened, due, seen, closed int64
 	err = r.Scan(&m.ID, &m.Organisation, &m.Group, &m.Thing.Kind, &m.Thing.ID, &m.About, &m.URL, &m.Gravity, &m.Reports, &m.State,
-		&opened, &due, &seen, &closed)
+		&opened, &due, &seen, &closed, &m.Queue, &m.Weight)
 	m.OpenedAt, m.DueAt, m.SeenAt, m.ClosedAt = clock.FromMillis(opened), clock.FromMillis(due), clock.FromMillis(seen), clock.FromMillis(closed)
 	return m, err
 }
@@ -137,9 +147,10 @@ func scanDecision(r db.Row) (row decisionRow, err error) {
 }
 
 func scanAppeal(r db.Row) (row appealRow, err error) {
-	var at, due, answered int64
-	err = r.Scan(&row.ID, &row.Decision, &row.Group, &row.Member, &row.Side, &row.words, &row.State, &at, &due, &row.answer, &row.By.Member, &row.By.Account, &answered)
+	var at, due, answered, late, lifted int64
+	err = r.Scan(&row.ID, &row.Decision, &row.Group, &row.Member, &row.Side, &row.words, &row.State, &at, &due, &row.answer, &row.By.Member, &row.By.Account, &answered, &late, &lifted)
 	row.At, row.DueAt, row.AnsweredAt = clock.FromMillis(at), clock.FromMillis(due), clock.FromMillis(answered)
+	row.LateAt, row.LiftedAt = clock.FromMillis(late), clock.FromMillis(lifted)
 	return row, err
 }
 

@@ -15,11 +15,12 @@ import (
 // between: whoever asks looks at the clock.
 const SweepEvery = time.Minute
 
-// Sweep ends what is over, lets lapse what no second person agreed to, and tells
-// the staff of what waits longer than was promised. Every node may run it. One
+// Sweep ends what is over, lets lapse what no second person agreed to, tells the
+// staff of what waits longer than was promised, and sees to appeals that nobody
+// answers. Every node may run it. One
 // that fails keeps no other from being done.
 func (m *Module) Sweep(ctx context.Context) error {
-	return errors.Join(m.each(ctx, qTimeOver, m.timeOver), m.each(ctx, qUnconfirmed, m.unconfirmed), m.tellLate(ctx))
+	return errors.Join(m.each(ctx, qTimeOver, m.timeOver), m.each(ctx, qUnconfirmed, m.unconfirmed), m.tellLate(ctx), m.appealsLate(ctx))
 }
 
 func (m *Module) each(ctx context.Context, q *db.Query, do func(context.Context, *db.Tx, group.Group, Decision) error) error {
@@ -49,7 +50,7 @@ func (m *Module) unconfirmed(ctx context.Context, tx *db.Tx, g group.Group, d De
 	return m.lapse(ctx, tx, g, d)
 }
 
-// tellLate tells the staff, once, of each matter and appeal whose time is over.
+// tellLate tells the staff, once, of each matter whose time is over.
 func (m *Module) tellLate(ctx context.Context) error {
 	matters, err := db.All(ctx, m.db, qLateMatters, scanMatter, m.now())
 	if err != nil {
@@ -57,19 +58,6 @@ func (m *Module) tellLate(ctx context.Context) error {
 	}
 	for _, matter := range matters {
 		if err := m.late(ctx, qTellLate, int64(matter.ID), matter.Organisation); err != nil {
-			return err
-		}
-	}
-	appeals, err := db.All(ctx, m.db, qLateAppeals, scanAppeal, m.now())
-	if err != nil {
-		return err
-	}
-	for _, a := range appeals {
-		g, err := m.groups.ByID(ctx, a.Group)
-		if err != nil {
-			return err
-		}
-		if err := m.late(ctx, qAppealLate, int64(a.ID), g.Organisation); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -10,7 +11,9 @@ import (
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
 	"hearth/internal/platform/web"
+	"hearth/internal/safety/moderation/rules"
 	"hearth/internal/safety/subject"
+	"hearth/internal/safety/trust"
 )
 
 // ruleText says what a rule asks: in the reader's language for the site's, and
@@ -133,6 +136,15 @@ type statementView struct {
 	Problems *web.Problems
 }
 
+// trustURL leads to what says why something of somebody new waits, "" where it
+// does not say it.
+func (v statementView) trustURL() string {
+	if v.Theirs && v.Act == group.ActHeldByRule {
+		return trust.URL(v.In)
+	}
+	return ""
+}
+
 // mayAppeal reports whether the form to ask for another look is shown.
 func (v statementView) mayAppeal() bool {
 	return v.Theirs && v.Appeal == nil && v.Appealable(v.Now) == nil
@@ -140,7 +152,15 @@ func (v statementView) mayAppeal() bool {
 
 // mayResubmit reports whether the author can say that it is written differently.
 func (v statementView) mayResubmit() bool {
-	return v.Theirs && v.Measure == Edit && v.State == Standing
+	return v.Theirs && v.Measure == Edit && v.Act == "" && v.State == Standing
+}
+
+// careText says that what waits or is kept for safety's sake is no punishment.
+func (v statementView) careText(ctx context.Context) string {
+	if v.Measure == Wait {
+		return i18n.T(ctx, "moderation.care.reason")
+	}
+	return i18n.T(ctx, "moderation.care.kept")
 }
 
 // waitsForSecond reports whether a second person is still to agree.
@@ -182,12 +202,38 @@ func (v statementView) thingURL() string {
 
 type queueView struct {
 	Queue
+	Leads       bool
+	Named       string              // the queue that is shown, "" for all
+	Queues      []string            // the names that rules gave
 	Visit       *group.Visit        // of a group's queue
 	Of          *group.Organisation // of an organisation's
 	Now         time.Time
 	matterURL   func(MatterID) string
 	appealURL   func(AppealID) string
 	decisionURL func(DecisionID) string
+}
+
+// pick leaves the matters of one queue, where a rule gave it this name, and lists
+// all names.
+func (v *queueView) pick(named string) {
+	for _, w := range v.Matters {
+		if w.Matter.Queue != "" && !slices.Contains(v.Queues, w.Matter.Queue) {
+			v.Queues = append(v.Queues, w.Matter.Queue)
+		}
+	}
+	slices.Sort(v.Queues)
+	if slices.Contains(v.Queues, named) {
+		v.Named = named
+		v.Matters = slices.DeleteFunc(v.Matters, func(w Waits) bool { return w.Matter.Queue != named })
+	}
+}
+
+// queueNamed is the address of one of the organisation's queues.
+func (v queueView) queueNamed(name string) string {
+	if name == "" {
+		return staffURL(*v.Of)
+	}
+	return staffURL(*v.Of) + "?queue=" + url.QueryEscape(name)
 }
 
 // why says why a matter stands where it does.
@@ -278,21 +324,46 @@ func (v askingView) lighterOptions(ctx context.Context) []ui.Option {
 
 type reviewView struct {
 	Review
-	Of    group.Organisation
-	Names map[By]string
+	Of          group.Organisation
+	Names       map[By]string
+	decisionURL func(DecisionID) string
 }
 
-// rate is how much of what was asked about was overturned, in words; a share of
-// a few would say more than is known.
+// rate is how much of what was asked about was overturned, in words, with the
+// number it rests on.
 func rate(ctx context.Context, s Share) string {
-	if s.Asked < 5 {
-		return i18n.T(ctx, "moderation.review.few")
+	if s.Asked == 0 {
+		return i18n.T(ctx, "moderation.review.unasked")
 	}
-	return strconv.FormatInt(100*s.Overturned/s.Asked, 10) + " %"
+	of := i18n.T(ctx, "moderation.review.overturned", "part", s.Overturned, "count", s.Asked)
+	if percent, known := s.Rate(); known {
+		return of + " (" + strconv.FormatInt(percent, 10) + " %)"
+	}
+	return of + " · " + i18n.T(ctx, "moderation.review.few")
+}
+
+// middle is in how many hours half of the matters were decided, in words.
+func middle(ctx context.Context, s Share) string {
+	if hours, known := s.Median(); known {
+		return i18n.T(ctx, "moderation.review.hours", "count", hours)
+	}
+	return i18n.T(ctx, "moderation.review.hours.few")
+}
+
+// pairText says what two cases have in common.
+func pairText(ctx context.Context, p Pair) string {
+	if p.Again {
+		return i18n.T(ctx, "moderation.review.again")
+	}
+	return i18n.T(ctx, "moderation.review.first")
 }
 
 type rulesView struct {
 	Of       group.Organisation
+	Leads    bool
+	Run      *DryRun // nil before a draft was tried
+	Day      time.Time
+	token    func(Met) string
 	Past     []Ruleset
 	Version  int64
 	Body     string
@@ -329,6 +400,10 @@ func shownLines(lines []Line) bool {
 	return slices.ContainsFunc(lines, func(l Line) bool { return !l.Cell.Hidden })
 }
 
+// always reports whether a table stands on the page also while every number of it
+// is too small: that something sealed can be opened is told in any year.
+func (t table) always() bool { return t.Name == "openings" && len(t.Lines) > 0 }
+
 func published(ctx context.Context, c Cell) string {
 	if c.Hidden {
 		return i18n.T(ctx, "moderation.published.few")
@@ -347,3 +422,35 @@ func gravityKind(g Gravity) ui.Kind {
 }
 
 func kindNamed(s string) subject.Kind { return subject.Kind(s) }
+
+// effects names what a rule does.
+func effects(ctx context.Context, does []rules.Effect) []string {
+	names := make([]string, len(does))
+	for i, e := range does {
+		names[i] = i18n.T(ctx, "moderation.effect."+string(e))
+	}
+	return names
+}
+
+// metView is one text that a draft met.
+type metView struct {
+	Of    group.Organisation
+	In    group.Group
+	Said  subject.Said
+	Leads bool
+}
+
+// tryLook and saveLook make the button that comes next the strong one.
+func tryLook(run *DryRun) string {
+	if run == nil {
+		return "btn primary"
+	}
+	return "btn"
+}
+
+func saveLook(run *DryRun) string {
+	if run == nil {
+		return "btn"
+	}
+	return "btn primary"
+}

@@ -165,6 +165,7 @@ func (m *Module) prepare(ctx context.Context, a Raised, plans map[group.Organisa
 		}
 		plans[a.Organisation] = p
 	}
+	p = m.sparing(ctx, p, a.Alarm)
 	at := m.Clock.Now()
 	for ; ; s.step++ {
 		if s.whom = p.whom(s.step, a.Alarm, at); len(s.whom) > 0 || s.step >= everybody {

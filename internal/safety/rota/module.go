@@ -123,6 +123,7 @@ type Module struct {
 	leaving chan struct{}
 	drained sync.Once
 	started time.Time
+	last    func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error) // nil: nobody is called last
 }
 
 var _ account.OwnData = (*Module)(nil)

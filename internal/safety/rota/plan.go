@@ -82,6 +82,7 @@ type plan struct {
 	owners []Responder // those who are not listed
 	shifts []Shift
 	covers []Cover
+	last   map[account.ID]bool // who is called last for one alarm; see sparing
 }
 
 // person is a listed responder.
@@ -190,11 +191,11 @@ const (
 func (p plan) whom(step int, a Alarm, at time.Time) []Responder {
 	switch step {
 	case onDuty:
-		return p.whoIsOn(a, at)
+		return p.sooner(a, at, p.whoIsOn(a, at))
 	case next:
-		return p.whoIsNext(a, at, p.whoIsOn(a, at))
+		return p.whoIsNext(a, at, p.sooner(a, at, p.whoIsOn(a, at)))
 	case leads:
-		return p.listedWho(func(r Responder) bool { return r.Lead && !r.Away })
+		return p.readyFirst(p.listedWho(func(r Responder) bool { return r.Lead && !r.Away }))
 	}
 	return append(p.listedWho(func(Responder) bool { return true }), p.owners...)
 }
@@ -221,16 +222,25 @@ func (p plan) whoIsOn(a Alarm, at time.Time) []Responder {
 // level. None of those who were called before.
 func (p plan) whoIsNext(a Alarm, at time.Time, called []Responder) []Responder {
 	_, second := p.lines(a.Level, at)
-	if others := without(second, called); len(others) > 0 {
-		return others
+	if more := without(second, called); len(more) > 0 {
+		return p.readyFirst(more)
 	}
+	var spared []Responder
 	for _, t := range p.turns(at, at.Add(ahead)) {
 		l, _ := p.person(t.By)
-		if !l.Away && l.Takes(a.Level) && t.Start.After(at) && !holds(called, l.Account) {
+		switch {
+		case l.Away || !l.Takes(a.Level) || !t.Start.After(at) || holds(called, l.Account):
+		case !p.last[l.Account]:
 			return []Responder{l.Responder}
+		case len(spared) == 0:
+			spared = []Responder{l.Responder}
 		}
 	}
-	return without(p.listedWho(func(r Responder) bool { return r.Takes(a.Level) && !r.Away }), called)
+	others := without(p.listedWho(func(r Responder) bool { return r.Takes(a.Level) && !r.Away }), called)
+	if len(spared) > 0 && len(p.ready(others)) == 0 {
+		return spared
+	}
+	return p.readyFirst(others)
 }
 
 // lines are those on duty who take the level.

@@ -4,10 +4,12 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"hearth/internal/safety/triage/cue"
 	"hearth/internal/safety/triage/ngram"
+	"hearth/internal/safety/triage/plain"
 	"hearth/internal/safety/triage/sense"
 )
 
@@ -17,7 +19,9 @@ type Engine struct {
 	risk   *ngram.Model
 	post   *ngram.Model
 	abuse  *ngram.Model
+	sexism *ngram.Model // apart, since other sets made it worse
 	spam   *ngram.Model
+	kinds  []ngram.Output // what abuse and sexism tell, in this order
 	limits Limits
 	marks  marks
 	pool   sync.Pool // of *desk
@@ -26,6 +30,7 @@ type Engine struct {
 // A desk is what reading one text needs, used again for the next.
 type desk struct {
 	sense.Desk
+	sentences               sense.Sentences
 	risk, post, abuse, spam [16]float32
 	p                       [16]float64
 }
@@ -38,6 +43,8 @@ var (
 	postWeights []byte
 	//go:embed weights/abuse.weights
 	abuseWeights []byte
+	//go:embed weights/sexism.weights
+	sexismWeights []byte
 	//go:embed weights/spam.weights
 	spamWeights []byte
 	//go:embed weights/thresholds.json
@@ -47,13 +54,13 @@ var (
 // Load makes an engine from the embedded weights. They are read where they are
 // in the program, so that an engine takes little memory.
 func Load() (*Engine, error) {
-	return open(map[string][]byte{"triage": riskWeights, "post": postWeights, "abuse": abuseWeights, "spam": spamWeights}, thresholds, ngram.Trust)
+	return open(embedded(), thresholds, ngram.Trust)
 }
 
 // Open makes an engine from other weights, by task, and checks their sums. A
 // task that is missing is taken from the embedded weights.
 func Open(weights map[string][]byte, limits []byte) (*Engine, error) {
-	all := map[string][]byte{"triage": riskWeights, "post": postWeights, "abuse": abuseWeights, "spam": spamWeights}
+	all := embedded()
 	for task, raw := range weights {
 		all[task] = raw
 	}
@@ -63,20 +70,25 @@ func Open(weights map[string][]byte, limits []byte) (*Engine, error) {
 	return open(all, limits, ngram.Open)
 }
 
+func embedded() map[string][]byte {
+	return map[string][]byte{"triage": riskWeights, "post": postWeights, "abuse": abuseWeights, "sexism": sexismWeights, "spam": spamWeights}
+}
+
 func open(weights map[string][]byte, limits []byte, read func([]byte) (*ngram.Model, error)) (*Engine, error) {
 	book, err := cue.Open()
 	if err != nil {
 		return nil, err
 	}
 	e := &Engine{book: book}
-	for task, to := range map[string]**ngram.Model{"triage": &e.risk, "post": &e.post, "abuse": &e.abuse, "spam": &e.spam} {
+	for task, to := range map[string]**ngram.Model{"triage": &e.risk, "post": &e.post, "abuse": &e.abuse, "sexism": &e.sexism, "spam": &e.spam} {
 		if *to, err = read(weights[task]); err != nil {
 			return nil, fmt.Errorf("triage: the weights of %s: %w", task, err)
 		}
 	}
-	if len(e.risk.Outputs()) != riskOutputs || len(e.post.Outputs()) != postOutputs || len(e.abuse.Outputs()) > 16 {
+	if len(e.risk.Outputs()) != riskOutputs || len(e.post.Outputs()) != postOutputs || len(e.abuse.Outputs()) > 15 || len(e.sexism.Outputs()) != 1 {
 		return nil, errors.New("triage: the weights tell other things than this program asks")
 	}
+	e.kinds = append(slices.Clone(e.abuse.Outputs()), e.sexism.Outputs()...)
 	if e.limits, err = parseLimits(limits); err != nil {
 		return nil, err
 	}
@@ -88,7 +100,9 @@ func open(weights map[string][]byte, limits []byte, read func([]byte) (*ngram.Mo
 }
 
 // Models are the models of the engine, for those who ask what is inside.
-func (e *Engine) Models() []*ngram.Model { return []*ngram.Model{e.risk, e.post, e.abuse, e.spam} }
+func (e *Engine) Models() []*ngram.Model {
+	return []*ngram.Model{e.risk, e.post, e.abuse, e.sexism, e.spam}
+}
 
 // Version names weights, cues and thresholds.
 func (e *Engine) Version() string {
@@ -110,7 +124,7 @@ func (e *Engine) Hurt(text string) (Reading, map[string]float64) {
 	clear(d.p[:])
 	r := e.read(d, text)
 	kinds := map[string]float64{}
-	for k, o := range e.abuse.Outputs() {
+	for k, o := range e.kinds {
 		if k > 0 {
 			kinds[o.Name] = d.p[k]
 		}
@@ -119,19 +133,31 @@ func (e *Engine) Hurt(text string) (Reading, map[string]float64) {
 }
 
 func (e *Engine) read(d *desk, text string) Reading {
-	d.Desk.Read(e.book, clip(text))
+	text = clip(text)
+	d.Desk.Read(e.book, text)
 	r := Reading{Lang: d.Lang}
-	if len(d.Text.Words) == 0 {
+	if silent(&d.Text) {
 		return r
 	}
-	e.risk.Score(&d.Features, d.risk[:riskOutputs])
-	e.post.Score(&d.Features, d.post[:postOutputs])
-	e.abuse.Score(&d.Features, d.abuse[:len(e.abuse.Outputs())])
+	hurts := len(e.abuse.Outputs())
+	e.abuse.Score(&d.Features, d.abuse[:hurts])
+	e.sexism.Score(&d.Features, d.abuse[hurts:hurts+1])
 	e.spam.Score(&d.Features, d.spam[:1])
+	d.sentences.Add(e.book, e.risk, &d.Text, &d.Features, text)
+	d.sentences.Whole(d.risk[:riskOutputs])
+	e.post.Score(&d.Features, d.post[:postOutputs])
 	e.judgeRisk(d, &r)
 	e.judgeAbuse(d, &r)
 	e.explain(d, &r)
 	return r
+}
+
+// silent reports whether a text has no word, number or emoji. Line breaks and
+// marks alone say nothing, whatever the weights make of so little.
+func silent(t *plain.Text) bool {
+	return !slices.ContainsFunc(t.Words, func(w plain.Word) bool {
+		return w.Kind == plain.Letters || w.Kind == plain.Number || w.Kind == plain.Emoji
+	})
 }
 
 // clip cuts a text after Longest code points.

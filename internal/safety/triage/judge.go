@@ -14,7 +14,6 @@ const (
 	outImminent
 	outDistress
 	outOther
-	outAttempt
 	riskOutputs
 )
 
@@ -64,27 +63,31 @@ func (d *desk) has(id cue.ID) bool {
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // judgeRisk fills in what the text says about danger. A line of chat is judged
-// by the model that learnt from lines, a longer text by that of posts and a
-// share of the other.
+// by the model that learnt from lines, a longer text by that of posts, which
+// has heard what the other says of each sentence.
 func (e *Engine) judgeRisk(d *desk, r *Reading) {
 	l := &e.limits
 	risk, near := float64(d.risk[outRisk]), float64(d.risk[outImminent])
-	long := float64(d.post[postRisk]) + l.Share*risk
-	attempt := float64(d.post[postAttempt]) + l.Share*float64(d.risk[outAttempt])
+	long, attempt := float64(d.post[postRisk]), float64(d.post[postAttempt])
 	// The model of posts has read English alone.
 	short := d.Words <= l.Short || d.Lang != "" && d.Lang != "en"
-	r.Risk = sigmoid(l.RiskA*long + l.RiskB)
-	r.Imminent = max(sigmoid(l.NearA*attempt+l.NearB), sigmoid(3*(near-l.Imminent)))
+	said := e.post.Outputs()
+	r.Risk = said[postRisk].Probability(d.post[postRisk])
+	r.Imminent = max(said[postAttempt].Probability(d.post[postAttempt]), sigmoid(3*(near-l.Imminent)))
 	if short {
 		r.Risk = max(r.Risk, sigmoid(3*(risk-l.RiskShort)))
 	}
 	r.Tier = e.tier(d, short, long, attempt)
-	switch e.must(d) {
+	must := e.must(d)
+	switch must {
 	case mustNow:
 		r.Tier, r.Now = Imminent, true
 	case mustPlan:
 		r.Tier = Imminent
 	}
+	// The model of posts knows an attempt of any time of life; alone, without a
+	// sentence that is near, it does not say that something happens now.
+	told := !short && near < l.Near && must == 0 && float64(d.sentences.Highest(outImminent)) < l.Near
 	if r.Tier == Imminent && (short || near >= l.Near) {
 		r.Risk = max(r.Risk, 0.6)
 	}
@@ -94,7 +97,7 @@ func (e *Engine) judgeRisk(d *desk, r *Reading) {
 	if r.Tier >= Ideation && float64(d.risk[outOther]) >= l.Other {
 		r.Subject = Other
 	}
-	e.judgeMoment(d, r)
+	e.judgeMoment(d, r, told)
 }
 
 // tier is the tier by the models alone.
@@ -117,20 +120,21 @@ func (e *Engine) tier(d *desk, short bool, long, attempt float64) Tier {
 		return Imminent
 	case long >= l.Risk, risk >= l.RiskSure:
 		return Ideation
-	case float64(d.post[postDistress])+l.Share*distress >= l.Distress:
+	case float64(d.post[postDistress]) >= l.Distress:
 		return Distress
 	}
 	return None
 }
 
-// judgeMoment fills in when it is, and whose danger besides.
-func (e *Engine) judgeMoment(d *desk, r *Reading) {
+// judgeMoment fills in when it is, and whose danger besides. Told is that only
+// the model of posts calls it imminent.
+func (e *Engine) judgeMoment(d *desk, r *Reading, told bool) {
 	m := &e.marks
 	means := d.has(m.pills) || d.has(m.weapon) || d.has(m.rope) || d.has(m.blade) || d.has(m.edge)
-	if r.Tier == Imminent {
+	if r.Tier == Imminent && !told {
 		r.Now = r.Now || d.has(m.tonight) || d.has(m.now) || d.has(m.goodbye) || d.has(m.bleed) || d.has(m.took) && means || d.has(m.have) && means
 	}
-	r.Past = r.Tier < Imminent && d.has(m.longago) && !d.has(m.tonight)
+	r.Past = (r.Tier < Imminent || told) && d.has(m.longago) && !d.has(m.tonight)
 	r.Method = d.has(m.method) && r.Risk >= 0.3
 	r.Child = d.has(m.childrisk) && (d.has(m.childabuse) || r.Tier >= Ideation)
 	r.Threat = d.has(m.threat) && (d.has(m.tonight) || d.has(m.weapon)) && !d.has(m.game) && !d.has(m.media) && !d.has(m.idiom) && !d.has(m.longago)
@@ -164,7 +168,7 @@ func (e *Engine) must(d *desk) int {
 // whole comes of its likeliest kind, of the model of all kinds, and a little of
 // how rude it is; see Limits.Blend.
 func (e *Engine) judgeAbuse(d *desk, r *Reading) {
-	l, out := &e.limits, e.abuse.Outputs()
+	l, out := &e.limits, e.kinds
 	var found [16]Abuse
 	var above [16]float64
 	n, most, blend := 0, math.Inf(-1), 0.0

@@ -17,15 +17,12 @@ type Limits struct {
 	ImminentRisk  float64 // and of risk
 	DistressShort float64 // margin of distress of a short text
 
-	Share        float64 // how much the model of lines says about a long text
-	Risk         float64 // margin from which a long text is Ideation
-	RiskSure     float64 // margin of the model of lines that suffices
-	Near         float64 // margin of imminent from which a long text is Imminent
-	Attempt      float64 // margin of an attempt told
-	Distress     float64 // margin of distress
-	RiskA, RiskB float64 // how the margin of a long text becomes a probability
-	NearA, NearB float64 // how that of an attempt does
-	Other        float64 // margin of somebody else's danger
+	Risk     float64 // margin from which a long text is Ideation
+	RiskSure float64 // margin of the model of lines that suffices
+	Near     float64 // margin of imminent from which a long text is Imminent
+	Attempt  float64 // margin of an attempt told
+	Distress float64 // margin of distress
+	Other    float64 // margin of somebody else's danger
 
 	Abuses         map[string]float64 // margin of each kind
 	Line           int                // words from which on the limits of Abuses are higher, but of sexism:

@@ -68,7 +68,7 @@ type Reading struct {
 	Subject  Subject
 
 	Now      bool // it is happening, or will within hours
-	Past     bool // it is told of a time that is over
+	Past     bool // it is told of a time that is over; of an attempt, too
 	Method   bool // it tells how, or asks how
 	Child    bool // a child may be at risk
 	Threat   bool // somebody else is threatened
@@ -91,8 +91,10 @@ func (r Reading) Level() ladder.Level {
 		return ladder.S4
 	case r.Child, r.Threat:
 		return ladder.C
-	case r.Tier == Imminent:
+	case r.Tier == Imminent && !r.Past:
 		return ladder.S3
+	case r.Tier == Imminent:
+		return ladder.S2
 	case r.Tier == Ideation && r.Past:
 		return ladder.S1
 	case r.Tier == Ideation:

@@ -47,7 +47,7 @@ func (h handler) note(w http.ResponseWriter, r *http.Request) error {
 	if title := form.Line("title"); title != "" && strings.TrimSpace(words) == "" {
 		words = title
 	}
-	n, err := h.m.notes(r.Context(), v, words, wish)
+	n, err := h.m.notes(r.Context(), kindAt(form.Text("to")), v, words, wish)
 	if err != nil {
 		return err
 	}
@@ -56,6 +56,17 @@ func (h handler) note(w http.ResponseWriter, r *http.Request) error {
 		return web.JSON(w, http.StatusOK, notesJSON(n))
 	}
 	return web.Render(w, r, http.StatusOK, notesPart(notesView{Visit: v, Notes: n, Helplines: h.lines(r)}))
+}
+
+// kindAt is what the form at an address writes.
+func kindAt(action string) subject.Kind {
+	switch {
+	case strings.Contains(action, "/room"):
+		return subject.Message
+	case strings.Contains(action, "/meetings/"):
+		return subject.Line
+	}
+	return subject.Post
 }
 
 func (h handler) lines(r *http.Request) templ.Component {
@@ -145,7 +156,7 @@ func (m *Module) After(r *http.Request, v group.Visit, at subject.Ref, words, ne
 	if err != nil || web.WantsJSON(r) || v.Member == nil {
 		return next
 	}
-	n, err := m.notes(r.Context(), v, words, m.replied(r.Context(), v, at))
+	n, err := m.notes(r.Context(), at.Kind, v, words, m.replied(r.Context(), v, at))
 	if err != nil || !n.Any() || form.Has("noted") && !n.pressing() || form.Has("beside") && n.onlyHint() {
 		return next
 	}

@@ -51,6 +51,13 @@ type Lines interface {
 	Helplines(ctx context.Context) templ.Component
 }
 
+// A Counter sums up how heavy the texts of a group are. It is told of each text
+// that others in the group may read, in the transaction in which it is written,
+// and must neither fail there nor wait.
+type Counter interface {
+	Count(tx *db.Tx, g group.ID, v Verdict)
+}
+
 // Deps is what a Module is made of. Every interface may be nil: then nothing is
 // found of that sort.
 type Deps struct {
@@ -67,13 +74,31 @@ type Deps struct {
 	Missed    func() // counts a text that nobody could read
 }
 
+// An Adviser says what an organisation's rules tell an author. The moderation
+// feature implements it.
+type Adviser interface {
+	Advise(ctx context.Context, kind subject.Kind, v group.Visit, words string) []Advice
+}
+
 // A Module is the feature, ready for use.
-type Module struct{ Deps }
+type Module struct {
+	Deps
+	adviser Adviser // nil: no rules say anything
+	counter Counter // nil where nothing is summed up
+}
 
 var _ account.OwnData = (*Module)(nil)
 
 // New returns the feature.
-func New(d Deps) *Module { return &Module{d} }
+func New(d Deps) *Module { return &Module{Deps: d} }
+
+// AdviseBy sets who knows what rules tell an author. It is called while the
+// program is put together.
+func (m *Module) AdviseBy(a Adviser) { m.adviser = a }
+
+// CountBy lets c sum up how heavy texts are. It is called while the program is
+// put together.
+func (m *Module) CountBy(c Counter) { m.counter = c }
 
 // Routes registers the feature's routes.
 func (m *Module) Routes(rt *web.Router) {

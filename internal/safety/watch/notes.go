@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"slices"
 
 	"hearth/internal/account"
 	"hearth/internal/group"
@@ -26,18 +27,19 @@ const shortest = 24
 
 // notes is what an author is told about words that answer a wish. It keeps
 // nothing.
-func (m *Module) notes(ctx context.Context, v group.Visit, words, wish string) (n Notes, err error) {
+func (m *Module) notes(ctx context.Context, kind subject.Kind, v group.Visit, words, wish string) (n Notes, err error) {
 	if text.Blank(words) {
 		return n, nil
 	}
 	if verdict, ok := m.verdict(ctx, words); ok {
 		n.Risk = verdict.tone()
 	}
-	if m.Details != nil {
-		if found := m.Details.Find(words); len(found) > 0 {
-			n.Details = kinds(found)
-			n.Masked = mask(words, found, func(kind string) string { return i18n.T(ctx, "watch.mask."+kind) })
-		}
+	if m.adviser != nil {
+		n.Advice = m.adviser.Advise(ctx, kind, v, words)
+	}
+	if found := m.find(words, n.Advice); len(found) > 0 {
+		n.Details = kinds(found)
+		n.Masked = mask(words, found, func(kind string) string { return i18n.T(ctx, "watch.mask."+kind) })
 	}
 	if m.Warmth == nil || wish == "" || n.Risk != "" || len([]rune(words)) < shortest {
 		return n, nil // who is in need is given no advice about tone
@@ -47,6 +49,23 @@ func (m *Module) notes(ctx context.Context, v group.Visit, words, wish string) (
 		n.Hint = m.Warmth.Hint(wish, words)
 	}
 	return n, err
+}
+
+// find is what may be masked: what shows who somebody is, and what a rule met, in
+// the order of the text.
+func (m *Module) find(words string, advice []Advice) (found []Detail) {
+	if m.Details != nil {
+		found = m.Details.Find(words)
+	}
+	for _, a := range advice {
+		for _, at := range a.Mask {
+			if !slices.ContainsFunc(found, func(d Detail) bool { return d.Start < at.End && at.Start < d.End }) {
+				found = append(found, Detail{at, "rule"})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b Detail) int { return a.Start - b.Start })
+	return found
 }
 
 // HintsOff reports whether the account does not want hints about replies.
@@ -99,7 +118,7 @@ func (m *Module) Stored(ctx context.Context, v group.Visit, at subject.Ref) (s S
 	if m.Talks != nil {
 		wish, s.EditURL = m.Talks.Replied(ctx, v, at), m.Talks.EditURL(v, at)
 	}
-	if s.Notes, err = m.notes(ctx, v, s.Words, wish); err != nil {
+	if s.Notes, err = m.notes(ctx, at.Kind, v, s.Words, wish); err != nil {
 		return s, err
 	}
 	if s.Title != "" { // a title may hold the sign, or a detail: it is read with the words, and mended by editing

@@ -32,9 +32,10 @@ func (m *Module) Read(ctx context.Context, kind subject.Kind, v group.Visit, wor
 	if !ok {
 		return nil
 	}
+	verdict = verdict.among(v.Group)
 	r := &Reading{m: m, v: v, kind: kind, verdict: verdict, words: words}
 	if verdict.level() == ladder.S0 {
-		if m.changes(kind) {
+		if m.changes(kind) || m.counter != nil {
 			return r
 		}
 		return nil
@@ -76,6 +77,10 @@ func (m *Module) Level(ctx context.Context, _ group.Visit, words string) ladder.
 	return v.level()
 }
 
+// InDanger reports whether somebody may be in danger, as far as the words show:
+// nothing else keeps such words waiting.
+func (r *Reading) InDanger() bool { return r != nil && r.verdict.level() != ladder.S0 }
+
 // Hold reports whether the words wait for a person before others see them.
 func (r *Reading) Hold() bool {
 	r.asked = true
@@ -88,6 +93,9 @@ func (r *Reading) Wrote(ctx context.Context, tx *db.Tx, id int64) error {
 	at, held := subject.Ref{Kind: r.kind, ID: id}, ""
 	if r.asked {
 		held = r.verdict.hold()
+	}
+	if r.asked && r.m.counter != nil {
+		r.m.counter.Count(tx, r.v.Group.ID, r.verdict)
 	}
 	if l := r.verdict.level(); l != ladder.S0 {
 		member := r.v.Member.ID

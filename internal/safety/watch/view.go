@@ -34,15 +34,25 @@ func (v notesView) details(ctx context.Context) string {
 func (v notesView) held() bool { return v.Notes.Held != "" || v.Stored.State == subject.Held }
 
 type notesAnswer struct {
-	Risk    Tone     `json:"risk"`
-	Held    string   `json:"held"`
-	Details []string `json:"details"`
-	Masked  string   `json:"masked"`
-	Hint    Hint     `json:"hint"`
+	Risk    Tone         `json:"risk"`
+	Held    string       `json:"held"`
+	Details []string     `json:"details"`
+	Masked  string       `json:"masked"`
+	Hint    Hint         `json:"hint"`
+	Rules   []ruleAnswer `json:"rules"` // what the organisation's rules say
+}
+
+type ruleAnswer struct {
+	Card  bool   `json:"card"`
+	Words string `json:"words"`
+	URL   string `json:"url"`
 }
 
 func notesJSON(n Notes) notesAnswer {
-	a := notesAnswer{n.Risk, n.Held, n.Details, n.Masked, n.Hint}
+	a := notesAnswer{n.Risk, n.Held, n.Details, n.Masked, n.Hint, []ruleAnswer{}}
+	for _, said := range n.Advice {
+		a.Rules = append(a.Rules, ruleAnswer{said.Card, said.Words, said.URL})
+	}
 	if a.Details == nil {
 		a.Details = []string{}
 	}

@@ -14,7 +14,11 @@ type Verdict struct {
 	Level  ladder.Level
 	Other  bool      // it speaks of somebody else's danger
 	Method bool      // it says how, or asks how
+	Lures  bool      // a sexual approach, secrecy, or an offer to meet or write elsewhere
 	Spans  []Stretch // what in the text spoke for it
+	// Hurting is that words like these are looked at as abuse. Nothing but a sum
+	// comes of it here.
+	Hurting bool
 }
 
 // A Stretch is a piece of a text, in code points, without its end.
@@ -88,13 +92,27 @@ type Notes struct {
 	Details []string
 	Masked  string // the words with their details masked; "" where there are none
 	Hint    Hint
+	Advice  []Advice // what the organisation's rules say
+}
+
+// An Advice is what a rule of the organisation says to an author. It keeps
+// nothing from being sent.
+type Advice struct {
+	Card  bool // with helplines beside it
+	Words string
+	URL   string // where a card leads, "" for nowhere
+	Mask  []Stretch
 }
 
 // Any reports whether there is something to say.
-func (n Notes) Any() bool { return n.Risk != "" || len(n.Details) > 0 || n.Hint != "" || n.Held != "" }
+func (n Notes) Any() bool {
+	return n.Risk != "" || len(n.Details) > 0 || n.Hint != "" || n.Held != "" || len(n.Advice) > 0
+}
 
 // onlyHint reports whether there is nothing but a hint.
-func (n Notes) onlyHint() bool { return n.Risk == "" && len(n.Details) == 0 && n.Held == "" }
+func (n Notes) onlyHint() bool {
+	return n.Risk == "" && len(n.Details) == 0 && n.Held == "" && len(n.Advice) == 0
+}
 
 // pressing reports whether the notes are shown after posting, though the author
 // has seen them while writing.

@@ -6,7 +6,8 @@
 //
 //   - No rule bans, removes or silences anybody: such a document is refused. A
 //     rule can hold a text until a person has looked, show a card, make a task,
-//     hint, offer to mask, or route.
+//     hint, offer to mask, route to a queue, or bring forward in it. None counts
+//     reports, and nothing in a document is without effect.
 //   - Each rule has cases, at least one that it meets and one that it does not,
 //     and is refused if it does not do what they say.
 //   - Each rule explains itself to whoever it meets, in the three languages or

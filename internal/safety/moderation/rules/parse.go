@@ -31,6 +31,8 @@ type (
 		Do      []string          `yaml:"do"`
 		Level   string            `yaml:"level"`
 		To      string            `yaml:"to"`
+		Queue   string            `yaml:"queue"`
+		Add     int64             `yaml:"add"`
 		Explain map[string]string `yaml:"explain"`
 		Tests   []caseYAML        `yaml:"tests"`
 	}
@@ -40,7 +42,8 @@ type (
 		Text       textYAML           `yaml:"text"`
 		AccountAge string             `yaml:"account_age_below"`
 		MemberAge  string             `yaml:"member_age_below"`
-		Reports    int64              `yaml:"reports_gte"`
+		TrustBelow *int               `yaml:"trust_lt"`
+		Reports    *int64             `yaml:"reports_gte"` // known only to be refused with its reason
 		Score      map[string]float64 `yaml:"score"`
 	}
 	textYAML struct {
@@ -103,7 +106,7 @@ var idShape = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,40}$`)
 // rule checks one rule and returns it with all that is wrong.
 func (y ruleYAML) rule() (r Rule, wrong []string) {
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
-	r = Rule{ID: y.ID, Name: strings.TrimSpace(y.Name), Level: y.Level, To: y.To, Explain: y.Explain}
+	r = Rule{ID: y.ID, Name: strings.TrimSpace(y.Name), Level: y.Level, To: y.To, Queue: y.Queue, Add: y.Add, Explain: y.Explain}
 	if !idShape.MatchString(y.ID) {
 		say("id: small letters, digits and hyphens, 2 to 41 of them")
 	}
@@ -146,22 +149,56 @@ func (y ruleYAML) effects(r *Rule, say func(string, ...any)) {
 			say("do: %q is for people to decide, with reasons; no rule may", name)
 		case !slices.Contains(Effects, effect):
 			say("do: %q is not known", name)
-		case effect == Task && !slices.Contains([]string{"s0", "s1", "s2", "s3", "s4", "c"}, y.Level):
-			say("level: a task needs one of s0, s1, s2, s3, s4, c")
-		case (effect == Card || effect == Route) && y.To == "":
-			say("to: %q needs a place to lead to", name)
 		default:
 			r.Do = append(r.Do, effect)
 		}
 	}
-	if y.To != "" && (!strings.HasPrefix(y.To, "/") || strings.HasPrefix(y.To, "//") || strings.ContainsAny(y.To, "\\ \n")) {
+	y.wants(r, say)
+}
+
+var queueShape = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N} -]{0,29}$`)
+
+// wants checks that each effect has what it needs, and that nothing is asked for
+// that would have no effect.
+func (y ruleYAML) wants(r *Rule, say func(string, ...any)) {
+	does := func(e ...Effect) bool {
+		return slices.ContainsFunc(r.Do, func(d Effect) bool { return slices.Contains(e, d) })
+	}
+	known := slices.Contains([]string{"s0", "s1", "s2", "s3", "s4", "c"}, y.Level)
+	switch {
+	case does(Task) && !known:
+		say("level: a task needs one of s0, s1, s2, s3, s4, c")
+	case !does(Task) && y.Level != "":
+		say("level: it is for a task, and this rule makes none")
+	}
+	switch {
+	case y.To != "" && (!strings.HasPrefix(y.To, "/") || strings.HasPrefix(y.To, "//") || strings.ContainsAny(y.To, "\\ \n")):
 		say("to: a page of this site, beginning with /")
+	case y.To != "" && !does(Card):
+		say("to: it is where a card leads, and this rule shows none")
+	}
+	switch {
+	case does(Route) && !queueShape.MatchString(y.Queue):
+		say("queue: route needs the name of a queue, 1 to 30 letters, digits, spaces and hyphens")
+	case !does(Route) && y.Queue != "":
+		say("queue: it is for route, and this rule has none")
+	}
+	switch {
+	case does(Score) && (y.Add < 1 || y.Add > MaxAdd):
+		say("add: score needs how much it adds, 1 to %d", MaxAdd)
+	case does(Score) && !does(looks...):
+		say("do: score orders what somebody looks at; add hold, task or route")
+	case !does(Score) && y.Add != 0:
+		say("add: it is for score, and this rule has none")
+	}
+	if does(Mask) && y.When.Text.Regex == "" {
+		say("do: mask needs a regex, for what it meets is what is masked")
 	}
 }
 
 func (y ruleYAML) conditions(r *Rule, say func(string, ...any)) {
 	w := y.When
-	r.When = When{Spaces: w.Space, Trust: w.Trust, Any: w.Text.Any, Not: w.Text.Not, Regex: w.Text.Regex, Langs: w.Text.Lang, Reports: w.Reports, Scores: w.Score}
+	r.When = When{Spaces: w.Space, Trust: w.Trust, Any: w.Text.Any, Not: w.Text.Not, Regex: w.Text.Regex, Langs: w.Text.Lang, Scores: w.Score}
 	for _, s := range w.Space {
 		if !slices.Contains(Spaces, s) {
 			say("space: %q is not known", s)
@@ -171,6 +208,14 @@ func (y ruleYAML) conditions(r *Rule, say func(string, ...any)) {
 		if t < 0 || t > 4 {
 			say("trust: 0 to 4")
 		}
+	}
+	if w.TrustBelow != nil {
+		if r.When.TrustBelow = *w.TrustBelow; *w.TrustBelow < 1 || *w.TrustBelow > 4 {
+			say("trust_lt: 1 to 4")
+		}
+	}
+	if w.Reports != nil {
+		say("reports_gte: how many report something opens it to a person's eyes, and decides nothing; no rule may count them")
 	}
 	for name, least := range w.Score {
 		if !slices.Contains([]string{"abuse", "spam", "risk"}, name) || least <= 0 || least > 1 {
@@ -194,7 +239,7 @@ func (y ruleYAML) conditions(r *Rule, say func(string, ...any)) {
 	if r.When.AccountAge, err = age(w.AccountAge); err != nil {
 		say("account_age_below: a number with h or d, such as 72h or 14d")
 	}
-	if len(r.any) == 0 && r.regex == nil && len(w.Score) == 0 && w.Reports == 0 && w.MemberAge == "" && w.AccountAge == "" && len(w.Trust) == 0 {
+	if len(r.any) == 0 && r.regex == nil && len(w.Score) == 0 && w.MemberAge == "" && w.AccountAge == "" && len(w.Trust) == 0 && w.TrustBelow == nil {
 		say("when: it would meet everything")
 	}
 }

@@ -5,20 +5,23 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"hearth/internal/safety/triage/plain"
 )
 
 // Limits of a document and of what is read.
 const (
-	MaxBytes = 64 << 10
-	MaxRules = 100
-	MaxWords = 200 // of one rule's list
-	MaxWord  = 100 // characters
-	MaxRegex = 300 // characters
-	MaxCases = 50
-	MaxText  = 300 // an explanation or a hint, in characters
-	mostRead = 20_000
+	MaxBytes  = 64 << 10
+	MaxRules  = 100
+	MaxWords  = 200 // of one rule's list
+	MaxWord   = 100 // characters
+	MaxRegex  = 300 // characters
+	MaxCases  = 50
+	MaxText   = 300 // an explanation or a hint, in characters
+	MaxAdd    = 9   // of what a rule adds to the order
+	mostRead  = 20_000
+	mostSpans = 50
 )
 
 // A Space is where something is written.
@@ -40,15 +43,23 @@ type Effect string
 // The effects.
 const (
 	Hold  Effect = "hold"  // it waits until a person has looked
-	Card  Effect = "card"  // the author sees a card: helplines, a resource
+	Card  Effect = "card"  // its author sees a card: why, where it leads, helplines
 	Task  Effect = "task"  // somebody looks, and the text stands meanwhile
-	Hint  Effect = "hint"  // the author is told something friendly before it is sent
-	Mask  Effect = "mask"  // masking what was met is offered
-	Route Effect = "route" // a place that fits better is offered
+	Hint  Effect = "hint"  // its author reads a quiet note while they write
+	Mask  Effect = "mask"  // masking what the expression met is offered to its author
+	Route Effect = "route" // somebody looks, in the queue of the rule's name for it
+	Score Effect = "score" // it is looked at sooner among what is as grave
 )
 
 // Effects lists them.
-var Effects = []Effect{Hold, Card, Task, Hint, Mask, Route}
+var Effects = []Effect{Hold, Card, Task, Hint, Mask, Route, Score}
+
+// looks are the effects after which a person looks.
+var looks = []Effect{Hold, Task, Route}
+
+// tells are the effects of which the author reads while they write, and at once
+// after it.
+var tells = []Effect{Card, Hint, Mask}
 
 // A Set is a checked document.
 type Set struct {
@@ -63,7 +74,9 @@ type Rule struct {
 	When    When
 	Do      []Effect
 	Level   string // of a Task
-	To      string // of a Card or a Route
+	To      string // of a Card
+	Queue   string // of a Route
+	Add     int64  // of a Score
 	Explain map[string]string
 	Cases   []Case
 	regex   *regexp.Regexp
@@ -75,14 +88,14 @@ type Rule struct {
 // condition.
 type When struct {
 	Spaces     []Space
-	Trust      []int
+	Trust      []int    // any of these levels
+	TrustBelow int      // a level below this one; 0 for no condition
 	Any        []string // words, or words in a row; one of them is there
 	Not        []string // none of these is
 	Regex      string
 	Langs      []string
 	MemberAge  time.Duration // member for less than this
 	AccountAge time.Duration // account is younger than this
-	Reports    int64         // reported at least so often
 	Scores     map[string]float64
 }
 
@@ -93,7 +106,8 @@ type Case struct {
 }
 
 // An Input is a text with its circumstances. Trust below 0 is not known, and
-// meets no rule that asks for it; so is a zero Age.
+// meets no rule that asks for it; so is a zero Age. Past makes what is not known
+// meet instead: a dry run says how often a rule meets at most.
 type Input struct {
 	Space      Space
 	Trust      int
@@ -101,8 +115,8 @@ type Input struct {
 	Lang       string
 	MemberAge  time.Duration
 	AccountAge time.Duration
-	Reports    int64
 	Scores     map[string]float64
+	Past       bool
 }
 
 // A Hit is a rule that meets a text.
@@ -113,12 +127,29 @@ type Hit struct {
 	Do      []Effect
 	Level   string
 	To      string
+	Queue   string
+	Add     int64
 	Explain map[string]string
+	Spans   []Span // what the expression met, for a Mask
 }
+
+// A Span is a piece of a text, in code points, without its end.
+type Span struct{ Start, End int }
+
+// Does reports whether the rule has one of the effects.
+func (h Hit) Does(any ...Effect) bool {
+	return slices.ContainsFunc(h.Do, func(e Effect) bool { return slices.Contains(any, e) })
+}
+
+// Looks reports whether a person looks at what is met.
+func (h Hit) Looks() bool { return h.Does(looks...) }
+
+// Tells reports whether the author is told something beside a hold.
+func (h Hit) Tells() bool { return h.Does(tells...) }
 
 // Holds reports whether any of the hits holds the text.
 func Holds(hits []Hit) bool {
-	return slices.ContainsFunc(hits, func(h Hit) bool { return slices.Contains(h.Do, Hold) })
+	return slices.ContainsFunc(hits, func(h Hit) bool { return h.Does(Hold) })
 }
 
 // In is the explanation in the language, or in English, or in whichever there
@@ -149,7 +180,7 @@ func (s *Set) Meets(in Input) (hits []Hit) {
 	for i := range s.Rules {
 		r := &s.Rules[i]
 		if r.meets(in, raw, words) {
-			hits = append(hits, Hit{Rule: r.ID, Name: r.Name, Version: s.Version, Do: r.Do, Level: r.Level, To: r.To, Explain: r.Explain})
+			hits = append(hits, Hit{Rule: r.ID, Name: r.Name, Version: s.Version, Do: r.Do, Level: r.Level, To: r.To, Queue: r.Queue, Add: r.Add, Explain: r.Explain, Spans: r.spans(raw)})
 		}
 	}
 	return hits
@@ -168,11 +199,10 @@ func (r *Rule) meets(in Input, raw, words string) bool {
 	w := r.When
 	switch {
 	case len(w.Spaces) > 0 && !slices.Contains(w.Spaces, in.Space),
-		len(w.Trust) > 0 && !slices.Contains(w.Trust, in.Trust),
 		len(w.Langs) > 0 && !slices.Contains(w.Langs, in.Lang),
-		w.MemberAge > 0 && (in.MemberAge <= 0 || in.MemberAge >= w.MemberAge),
-		w.AccountAge > 0 && (in.AccountAge <= 0 || in.AccountAge >= w.AccountAge),
-		in.Reports < w.Reports:
+		!w.meetsTrust(in),
+		!younger(in.MemberAge, w.MemberAge, in.Past),
+		!younger(in.AccountAge, w.AccountAge, in.Past):
 		return false
 	}
 	for name, least := range w.Scores {
@@ -181,6 +211,40 @@ func (r *Rule) meets(in Input, raw, words string) bool {
 		}
 	}
 	return r.meetsText(raw, words)
+}
+
+func (w When) meetsTrust(in Input) bool {
+	if in.Trust < 0 {
+		return in.Past || len(w.Trust) == 0 && w.TrustBelow == 0
+	}
+	return (len(w.Trust) == 0 || slices.Contains(w.Trust, in.Trust)) && (w.TrustBelow == 0 || in.Trust < w.TrustBelow)
+}
+
+// younger reports whether an age is below what is asked; 0 asks for nothing.
+func younger(is, below time.Duration, past bool) bool {
+	if is <= 0 {
+		return below == 0 || past
+	}
+	return below == 0 || is < below
+}
+
+// AtMost reports whether the rule asks for what a dry run cannot know of the
+// past, so that it meets less often than it says.
+func (r *Rule) AtMost() bool {
+	return len(r.When.Trust) > 0 || r.When.TrustBelow > 0 || r.When.AccountAge > 0
+}
+
+// spans are what the expression of a rule that offers to mask met in the text as
+// it was written.
+func (r *Rule) spans(raw string) (spans []Span) {
+	if r.regex == nil || !slices.Contains(r.Do, Mask) {
+		return nil
+	}
+	for _, at := range r.regex.FindAllStringIndex(raw, mostSpans) {
+		start := utf8.RuneCountInString(raw[:at[0]])
+		spans = append(spans, Span{start, start + utf8.RuneCountInString(raw[at[0]:at[1]])})
+	}
+	return spans
 }
 
 func (r *Rule) meetsText(raw, words string) bool {

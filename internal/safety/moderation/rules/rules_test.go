@@ -55,6 +55,15 @@ func TestADocumentIsRefused(t *testing.T) {
 		{"without a version", "version: 3", "version: 0", "version"},
 		{"of an age that is none", "member_age_below: 3d", "member_age_below: soon", "member_age_below"},
 		{"that leads off the site", "level: s0", "level: s0\n    to: //elsewhere.example", "page of this site"},
+		{"that counts reports", "member_age_below: 3d", "reports_gte: 3", "no rule may count"},
+		{"of a level of trust that is none", "member_age_below: 3d", "trust_lt: 5", "trust_lt"},
+		{"that masks nothing", "do: [task]\n    level: s0", "do: [mask]", "mask needs a regex"},
+		{"that routes nowhere", "do: [task]\n    level: s0", "do: [route]", "name of a queue"},
+		{"with a queue that it does not use", "level: s0", "level: s0\n    queue: links", "this rule has none"},
+		{"with a level that it does not use", "do: [task]", "do: [hint]", "this rule makes none"},
+		{"that adds nothing to the order", "do: [task]", "do: [task, score]", "how much it adds"},
+		{"that orders what nobody looks at", "do: [task]\n    level: s0", "do: [hint, score]\n    add: 2", "somebody looks at"},
+		{"with a page that it does not use", "level: s0", "level: s0\n    to: /help", "this rule shows none"},
 		{"that is too long", "version: 3", "version: 3 #" + strings.Repeat("x", MaxBytes), "bytes"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -120,4 +129,55 @@ func TestNoExpressionTakesLong(t *testing.T) {
 		t.Fatal(err)
 	}
 	set.Meets(Input{Space: Posts, Words: strings.Repeat("1", mostRead)})
+}
+
+// What a rule does beyond holding comes back with the hit, and what is not known
+// of the past meets only where a dry run asks.
+func TestWhatAHitSays(t *testing.T) {
+	set, err := Parse([]byte(`
+version: 1
+rules:
+  - id: links
+    name: Links
+    when: {trust_lt: 2, account_age_below: 7d, text: {regex: 'https?://\S+'}}
+    do: [mask, card, hint, route, score]
+    to: /help
+    queue: links
+    add: 3
+    explain: {en: "Links wait."}
+    tests: [{say: "see https://a.example/b", hits: true}, {say: "no", hits: false}]
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := "ñandú: https://a.example/b y más"
+	for _, c := range []struct {
+		name string
+		in   Input
+		want int
+	}{
+		{"a new account of little trust", Input{Trust: 1, AccountAge: time.Hour}, 1},
+		{"not of more trust", Input{Trust: 2, AccountAge: time.Hour}, 0},
+		{"not an older account", Input{Trust: 1, AccountAge: 8 * 24 * time.Hour}, 0},
+		{"not where nothing is known", Input{Trust: -1}, 0},
+		{"at most this, in a dry run", Input{Trust: -1, Past: true}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.in.Words = words
+			hits := set.Meets(c.in)
+			if len(hits) != c.want {
+				t.Fatalf("%d hits", len(hits))
+			}
+			if c.want == 0 {
+				return
+			}
+			h := hits[0]
+			if h.Queue != "links" || h.Add != 3 || h.To != "/help" || !h.Looks() || !h.Tells() || h.Does(Hold) || !set.Rules[0].AtMost() {
+				t.Errorf("%+v", h)
+			}
+			if len(h.Spans) != 1 || string([]rune(words)[h.Spans[0].Start:h.Spans[0].End]) != "https://a.example/b" {
+				t.Errorf("%v", h.Spans)
+			}
+		})
+	}
 }

@@ -126,6 +126,9 @@ func (w *walk) step(node int32, i int32, deep int) {
 	}
 	if to, ok := w.book.edge(node, w.found.hashes[i]); ok {
 		w.step(to, i+1, deep+1)
+	} else if w.text.Words[i].Kind == plain.Emoji && i > w.start {
+		w.step(node, i+1, deep+1) // emoji between words hide nothing
+		return
 	}
 	if n.prefixes != 0 {
 		w.prefixes(node, n.prefixes, i, deep)

@@ -91,8 +91,11 @@ func Spam(e *triage.Engine) Answer {
 	}
 }
 
-// infoTriage tells what the models of a task are made of. Risk has two: of lines
-// and of posts.
+// besides is the model that a task has beside the one of its name.
+var besides = map[string]string{"triage": "post", "abuse": "sexism"}
+
+// infoTriage tells what the models of a task are made of. Risk has two, of lines
+// and of posts; abuse has one more, of sexism.
 func infoTriage(task string) func() ([]Info, error) {
 	return func() ([]Info, error) {
 		e, err := triage.Load()
@@ -102,7 +105,7 @@ func infoTriage(task string) func() ([]Info, error) {
 		var out []Info
 		for _, m := range e.Models() {
 			about := m.About()
-			if about.Task != task && (task != "triage" || about.Task != "post") {
+			if about.Task != task && about.Task != besides[task] {
 				continue
 			}
 			i := Info{Task: task, File: about.Task + ".weights", Version: about.Version, Digest: m.Digest(), Bytes: m.Size()}

@@ -23,22 +23,18 @@ type verdict struct {
 // it calls somebody (triage: ideation or imminent), and with slice also by
 // functionality, language or source.
 func Judge(e *triage.Engine, in io.Reader, task, slice string) (string, error) {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 1<<20), 1<<26)
 	var all []verdict
-	for n := 1; lines.Scan(); n++ {
-		var r struct {
-			sample
-			Source string `json:"source"`
-		}
-		if err := json.Unmarshal(lines.Bytes(), &r); err != nil {
-			return "", fmt.Errorf("line %d cannot be read", n)
+	err := eachSample(in, func(raw []byte) error {
+		var r sample
+		if err := json.Unmarshal(raw, &r); err != nil {
+			return err
 		}
 		v := judge(e, task, r.Text, r.label())
-		v.slice = map[string]string{"functionality": r.Functionality, "lang": r.Lang, "source": r.Source}[slice]
+		v.slice = r.part(slice)
 		all = append(all, v)
-	}
-	if err := lines.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return "", err
 	}
 	var out strings.Builder
@@ -61,6 +57,19 @@ func Judge(e *triage.Engine, in io.Reader, task, slice string) (string, error) {
 		}
 	}
 	return out.String(), nil
+}
+
+// eachSample calls do with every line. An error names the line and nothing of
+// what stands in it.
+func eachSample(in io.Reader, do func(raw []byte) error) error {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(make([]byte, 1<<20), 1<<26)
+	for n := 1; lines.Scan(); n++ {
+		if do(lines.Bytes()) != nil {
+			return fmt.Errorf("line %d cannot be read", n)
+		}
+	}
+	return lines.Err()
 }
 
 func judge(e *triage.Engine, task, text, label string) verdict {

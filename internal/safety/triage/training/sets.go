@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"hearth/internal/safety/triage/ngram"
 )
@@ -43,6 +44,9 @@ type sample struct {
 	Label         json.RawMessage    `json:"label"`
 	Lang          string             `json:"lang"`
 	Native        string             `json:"native"`
+	Source        string             `json:"source"`
+	Context       string             `json:"context"`
+	Kind          string             `json:"kind"`
 	Functionality string             `json:"functionality"`
 	Subject       string             `json:"subject"`
 	Second        string             `json:"second"`
@@ -59,6 +63,20 @@ func (s sample) label() string {
 		return ""
 	}
 	return out
+}
+
+// part is what the sample is of that slice.
+func (s sample) part(slice string) string {
+	return map[string]string{"functionality": s.Functionality, "lang": s.Lang, "source": s.Source, "kind": s.Kind}[slice]
+}
+
+// feels reports whether the label, where it is a list, has one of these.
+func (s sample) feels(any ...string) bool {
+	var list []string
+	if json.Unmarshal(s.Label, &list) != nil {
+		return false
+	}
+	return slices.ContainsFunc(list, func(l string) bool { return slices.Contains(any, l) })
 }
 
 // A shelf is where the sets are, and which were read.
@@ -105,7 +123,8 @@ func (s *shelf) read(name string) ([]sample, error) {
 			return nil, fmt.Errorf("training: %s: %w", name, err)
 		}
 	}
-	if len(out) > 0 {
+	known := slices.ContainsFunc(s.sets, func(k ngram.Set) bool { return k.Name == name })
+	if len(out) > 0 && !known {
 		s.sets = append(s.sets, ngram.Set{Name: name, Licence: terms, Rows: len(out), SHA256: hex.EncodeToString(sum.Sum(nil))})
 	}
 	return out, nil

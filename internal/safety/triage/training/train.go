@@ -3,6 +3,7 @@ package training
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"hearth/internal/safety/triage/cue"
 	"hearth/internal/safety/triage/ngram"
@@ -11,10 +12,10 @@ import (
 )
 
 // Version is what new weights are called.
-const Version = "2026-11-22.1"
+const Version = "2026-11-22.2"
 
 // Tasks are the models that Train makes, in order.
-var Tasks = []string{"triage", "post", "abuse", "spam"}
+var Tasks = []string{"triage", "post", "abuse", "sexism", "spam"}
 
 // Options are what to train, and on what.
 type Options struct {
@@ -38,7 +39,13 @@ func Train(o Options) (map[string][]byte, error) {
 		if o.Only != "" && o.Only != task {
 			continue
 		}
-		raw, err := one(task, o, book)
+		var line *ngram.Model
+		if task == "post" {
+			if line, err = lines(o, book, out["triage.weights"]); err != nil {
+				return nil, err
+			}
+		}
+		raw, err := one(task, o, book, line)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +64,18 @@ func Train(o Options) (map[string][]byte, error) {
 	return out, nil
 }
 
-// specs are the shapes of the models.
+// lines is the model of lines, trained now if it was not just before.
+func lines(o Options, book *cue.Book, raw []byte) (*ngram.Model, error) {
+	if raw == nil {
+		var err error
+		if raw, err = one("triage", o, book, nil); err != nil {
+			return nil, err
+		}
+	}
+	return ngram.Open(raw)
+}
+
+// spec is the shape of a model, and what gathers its rows.
 func spec(task string) (ngram.Spec, func(*shelf) ([]ngram.Row, error)) {
 	s := ngram.Spec{Task: task, Version: Version, MinDocs: 2, Rounds: 12}
 	switch task {
@@ -65,17 +83,20 @@ func spec(task string) (ngram.Spec, func(*shelf) ([]ngram.Row, error)) {
 		s.Outputs, s.Buckets, s.Mix, s.Cost = Risks, 1<<18, [3]float32{0.8, 1, 0.22}, 0.15
 		return s, risk
 	case "post":
-		s.Outputs, s.Buckets, s.Mix, s.Cost = Posts, 1<<17, [3]float32{1, 1, 0.13}, 0.03
+		s.Outputs, s.Buckets, s.Mix, s.Cost = Posts, 1<<17, [3]float32{1, 1, 0.12}, 0.15
 		return s, posts
 	case "abuse":
 		s.Outputs, s.Buckets, s.Mix, s.Cost = Hurts, 1<<19, [3]float32{1, 1, 0.12}, 0.25
 		return s, abuse
+	case "sexism":
+		s.Outputs, s.Buckets, s.Mix, s.Cost = []string{"sexism"}, 1<<18, [3]float32{1, 1, 0.12}, 0.12
+		return s, sexisms
 	}
-	s.Outputs, s.Buckets, s.Mix, s.Cost = []string{"spam"}, 1<<17, [3]float32{0.8, 1, 0.25}, 1
+	s.Outputs, s.Buckets, s.Mix, s.Cost = []string{"spam"}, 1<<18, [3]float32{1, 1, 0.12}, 1
 	return s, spams
 }
 
-func one(task string, o Options, book *cue.Book) ([]byte, error) {
+func one(task string, o Options, book *cue.Book, line *ngram.Model) ([]byte, error) {
 	s := &shelf{dir: o.Dir, parts: []string{"train"}}
 	s.skip = map[string]bool{}
 	for _, name := range o.Skip {
@@ -93,29 +114,43 @@ func one(task string, o Options, book *cue.Book) ([]byte, error) {
 		rows = rows[:o.Cap]
 	}
 	sp.Sets = s.sets
-	desk := &sense.Desk{}
-	for i := range rows {
-		rows[i].Extras = func(t *plain.Text, f *ngram.Features) { desk.Extras(book, t, f) }
-	}
+	extras(rows, book, line)
 	if o.Say != nil {
 		o.Say(fmt.Sprintf("%s: %d rows", task, len(rows)))
 	}
 	trained := ngram.Train(sp, rows)
-	if !o.Quick && (task == "abuse" || task == "spam") {
+	if !o.Quick && task != "triage" {
 		calibrate(sp, rows, trained)
 	}
 	return trained.Bytes()
 }
 
+// extras gives the rows their cues and, where there is a model of lines, what
+// that says of each sentence.
+func extras(rows []ngram.Row, book *cue.Book, line *ngram.Model) {
+	desk, sentences := &sense.Desk{}, &sense.Sentences{}
+	for i := range rows {
+		text := rows[i].Text
+		rows[i].Extras = func(t *plain.Text, f *ngram.Features) {
+			desk.Extras(book, t, f)
+			if line != nil {
+				sentences.Add(book, line, t, f, text)
+			}
+		}
+	}
+}
+
 // calibrate fits the probabilities on margins of rows that a model has not
-// seen. The models of risk have theirs in the thresholds: they are read together.
+// seen. The model of lines has none: a line is judged by margins alone.
 func calibrate(sp ngram.Spec, rows []ngram.Row, t *ngram.Trained) {
 	margins := ngram.Cross(sp, rows, 3)
 	for k := range sp.Outputs {
 		var m []float32
 		var is []bool
 		for i, r := range rows {
-			if r.Labels[k] != ngram.Unknown {
+			// Posts by those labelled by the C-SSRS: what else is there teaches
+			// what is danger, and not how often.
+			if r.Labels[k] != ngram.Unknown && (sp.Task != "post" || strings.HasPrefix(r.Group, labelled)) {
 				m, is = append(m, margins[i][k]), append(is, r.Labels[k] == yes)
 			}
 		}

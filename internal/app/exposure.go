@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+
+	"hearth/internal/care"
+	"hearth/internal/group"
+	"hearth/internal/platform/db"
+	"hearth/internal/safety/exposure"
+	"hearth/internal/safety/triage"
+	"hearth/internal/safety/watch"
+)
+
+// makeExposure makes how readers meet heavy words, and how warm groups run. It
+// comes after the watch, which counts for it.
+func (a *App) makeExposure(p platform) {
+	deps := exposure.Deps{DB: p.db, Keys: p.keys, Clock: p.clock, Accounts: a.Account, Groups: a.Group, Talks: unanswered{a}}
+	if engine, err := triage.Load(); err == nil {
+		deps.Engine = weigher{reader{engine}}
+	} else {
+		slog.Error("what texts touch on is not read", "cause", err)
+	}
+	a.Exposure = exposure.New(deps)
+	a.close = append(a.close, func() error { return a.Exposure.Flush(context.Background()) })
+	a.Forum.ThemesBy(a.Exposure)
+	a.Watch.CountBy(counter{a.Exposure})
+	a.Care.LinkFromDesk(care.Link{Key: "exposure.desk", Icon: "thermometer", Path: "/desk/temperature"})
+}
+
+// weigher is the triage engine, as package exposure asks it.
+type weigher struct{ reader }
+
+func (w weigher) Read(words string) exposure.Verdict { return weighed(w.reader.Read(words)) }
+
+// weighed is what was read, by its weight alone.
+func weighed(v watch.Verdict) exposure.Verdict {
+	return exposure.Verdict{Level: v.Level, Hurting: v.Hurting}
+}
+
+// counter sums up what the watch reads.
+type counter struct{ exposure *exposure.Module }
+
+func (c counter) Count(tx *db.Tx, g group.ID, v watch.Verdict) {
+	c.exposure.Count(tx, g, weighed(v))
+}
+
+// unanswered is what waits in conversations.
+type unanswered struct{ app *App }
+
+func (u unanswered) Waiting(ctx context.Context, v group.Visit) (int64, error) {
+	_, n, err := u.app.Forum.Unanswered(ctx, v, 1)
+	return n, err
+}
+
+// counting sums up how heavy words are, and does nothing else about them.
+type counting struct{ exposure *exposure.Module }
+
+func (c counting) Read(_ context.Context, v group.Visit, words string) reading {
+	if c.exposure.Engine == nil {
+		return nil
+	}
+	return summed{c.exposure, v.Group.ID, c.exposure.Engine.Read(words)}
+}
+
+type summed struct {
+	exposure *exposure.Module
+	group    group.ID
+	verdict  exposure.Verdict
+}
+
+func (summed) Hold() bool { return false }
+
+func (s summed) Wrote(_ context.Context, tx *db.Tx, _ int64) error {
+	s.exposure.Count(tx, s.group, s.verdict)
+	return nil
+}

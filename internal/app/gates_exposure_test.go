@@ -1,0 +1,12 @@
+package app
+
+import "net/url"
+
+var exposureGates = []gate{
+	{"GET /grounding", nil, nil, anybody},
+	{"GET /account/reading", nil, nil, signedIn},
+	{"POST /account/reading", nil, url.Values{"death": {"fold"}}, onwardIn},
+	{"GET /groups/{slug}/reading", at(low + "/reading"), nil, boardRead},
+	{"POST /groups/{slug}/reading", at(low + "/reading"), url.Values{"death": {"show"}}, writers},
+	{"GET /groups/{slug}/desk/temperature", at(low + "/desk/temperature"), nil, dutyOnlyIn},
+}

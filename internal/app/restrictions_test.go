@@ -1,0 +1,137 @@
+package app
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/db"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/ladder"
+	"hearth/internal/safety/moderation"
+	"hearth/internal/safety/subject"
+)
+
+// appealed has the newest decision about the role looked at again, and undone by
+// a colleague of the staff.
+func (o *office) appealed(role string) stated {
+	o.t.Helper()
+	list := o.about(role)
+	if len(list) == 0 {
+		o.t.Fatal("nothing is stated")
+	}
+	o.pressed(role, list[0].URL+"/appeal", url.Values{"words": {"Please look again."}})
+	var queue struct{ Appeals []struct{ URL string } }
+	if err := json.Unmarshal(o.in("supervisor", "GET", "/moderation/harbour", "application/json", nil).Body.Bytes(), &queue); err != nil || len(queue.Appeals) != 1 {
+		o.t.Fatalf("%d appeals wait, %v", len(queue.Appeals), err)
+	}
+	if rec := o.in("supervisor", "POST", queue.Appeals[0].URL, "text/html", url.Values{"outcome": {"reversed"}, "words": {"We are sorry."}}); rec.Code != 303 {
+		o.t.Fatalf("the answer is refused: %d", rec.Code)
+	}
+	return list[0]
+}
+
+// What waited for somebody's safety and is kept, or is to be changed, has
+// reasons of its own in the place of those of the hold. Undone on appeal, it
+// opens, and the case says so.
+func TestKeptWordsAreStatedAndTheAppealSettlesTheCase(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		o := newOffice(t, w)
+		for _, c := range []struct {
+			do      cases.HoldState
+			measure moderation.Measure
+		}{{cases.Keeping, moderation.Keep}, {cases.Editing, moderation.Edit}} {
+			conversation, path := w.conversation("member")
+			id, ok := w.Cases.ThingOf("post." + path[strings.LastIndexByte(path, '/')+1:])
+			if !ok {
+				t.Fatal("no such post")
+			}
+			v := w.visit("member", "low-days")
+			var one cases.ID
+			if err := w.DB.Tx(t.Context(), func(tx *db.Tx) (err error) {
+				if err = must(w.Places.At(id.Kind)).Set(t.Context(), tx, id.ID, subject.Held, ""); err != nil {
+					return err
+				}
+				one, err = w.Cases.Signal(t.Context(), tx, cases.Signal{Group: v.Group.ID, Member: v.Member.ID, Level: ladder.S2, Source: cases.Reading, Ref: id, Held: cases.HoldMethod})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			waits := len(w.about("member"))
+			desk := must(w.Cases.Desk(t.Context(), w.people["holder"], one))
+			if err := w.Cases.Decide(t.Context(), desk, cases.Decision{Ref: id, Do: c.do, Reason: "It tells how."}); err != nil {
+				t.Fatal(err)
+			}
+			list := w.about("member")
+			if len(list) != waits+1 || list[0].Measure != string(c.measure) || list[1].State != "over" {
+				t.Fatalf("%s: %+v", c.do, list[:2])
+			}
+			hold, _, err := w.Cases.HoldOf(t.Context(), w.DB, id)
+			if err != nil || hold.Statement != list[0].URL {
+				t.Errorf("%s: the case leads to %s, %v", c.do, hold.Statement, err)
+			}
+			page := w.page("member", list[0].URL)
+			if !strings.Contains(page, "It tells how.") || !strings.Contains(page, "not a punishment") || strings.Contains(page, "/resubmit") {
+				t.Errorf("%s: the reasons are not kind, or not there", c.do)
+			}
+			o.appealed("member")
+			if hold, _, _ := w.Cases.HoldOf(t.Context(), w.DB, id); hold.State != cases.Opening {
+				t.Errorf("%s: the case says %s", c.do, hold.State)
+			}
+			if rec := w.ask("holder", "GET", conversation, "text/html", nil); rec.Code != 200 {
+				t.Errorf("%s: it is not open: %d", c.do, rec.Code)
+			}
+		}
+	})
+}
+
+// Who listens to nobody any more, and two who are kept apart, are told why they
+// can do less, and can have it undone. An order that may not be known is told to
+// nobody.
+func TestOtherFeaturesRestrictionsAreStated(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		o := newOffice(t, w)
+		v := w.visit("member", "low-days")
+		g, id := v.Group, v.Member.ID
+		w.people["heron"] = must(w.Account.Join(t.Context(), joining("grey-heron")))
+		w.join("heron", "low-days", "grey-heron")
+		holder := w.visit("holder", "low-days")
+		for _, c := range []struct {
+			name, measure string
+			do            func()
+		}{
+			{"no longer a listener", string(moderation.Unlisten), func() {
+				if err := w.DB.Tx(t.Context(), func(tx *db.Tx) error {
+					return w.Group.Moderated(t.Context(), tx, holder, true, group.Restriction{Act: group.ActListeningEnded, Thing: int64(id), Member: id, URL: g.URL()})
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}},
+			{"kept apart", string(moderation.KeptApart), func() {
+				w.pressed("holder", low+"/desk/no-contact", url.Values{"one": {v.Member.Handle}, "other": {"grey-heron"}, "reason": {"Followed her."}, "shown": {"yes"}})
+			}},
+		} {
+			t.Run(c.name, func(t *testing.T) {
+				c.do()
+				list := w.about("member")
+				if len(list) == 0 || list[0].Measure != c.measure {
+					t.Fatalf("%+v", list)
+				}
+				if page := w.page("member", list[0].URL); strings.Contains(page, "grey-heron") || strings.Contains(page, "Followed") {
+					t.Error("the reasons name the other one")
+				}
+				o.appealed("member")
+				if got := w.about("member")[0]; got.State != "reversed" && got.State != "over" {
+					t.Errorf("it is %s", got.State)
+				}
+			})
+		}
+		before := len(w.about("member"))
+		w.pressed("holder", low+"/desk/no-contact", url.Values{"one": {v.Member.Handle}, "other": {"grey-heron"}, "reason": {"Followed her."}})
+		if len(w.about("member")) != before {
+			t.Error("an order that may not be known is told")
+		}
+	})
+}

@@ -1,0 +1,118 @@
+package forum
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"hearth/internal/group"
+	"hearth/internal/platform/crypto"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/ui"
+)
+
+// A Themes finds what words touch on, beside what their author says. It only
+// thinks, and takes less than a millisecond.
+type Themes interface {
+	Themes(words string) group.Touches
+}
+
+// ThemesBy lets t look at words before they are stored. It is called while the
+// program is put together.
+func (m *Module) ThemesBy(t Themes) { m.themes = t }
+
+// touches is what a writing touches on: as its author says, and as is read in
+// all words that others would read.
+func (m *Module) touches(w Writing, words string) (t group.Touches) {
+	if m.themes != nil {
+		t = m.themes.Themes(words)
+	}
+	t.Own = w.Touches
+	return t
+}
+
+func (s store) openTouches(ctx context.Context, c db.Conn, key crypto.KeyID, table string, row int64, sealed []byte) (group.Touches, error) {
+	said, err := s.open(ctx, c, key, table, "touches_sealed", row, sealed)
+	return group.TouchesOf(said), err
+}
+
+func (s store) sealTouches(ctx context.Context, c db.Conn, key crypto.KeyID, table string, row int64, t group.Touches) ([]byte, error) {
+	return s.seal(ctx, c, key, table, "touches_sealed", row, t.String())
+}
+
+// brake notes how the visitor meets what a page touches on. It asks for their
+// choices only if something is touched on by somebody else.
+func (m *Module) brake(ctx context.Context, c db.Conn, v group.Visit, of []*touched) error {
+	var b *group.Brake
+	for _, t := range of {
+		if t.touches.None() || int64(t.author) == memberID(v) {
+			continue
+		}
+		if b == nil {
+			asked, err := m.groups.Brake(ctx, c, v)
+			if err != nil {
+				return err
+			}
+			b = &asked
+		}
+		*t.meet = b.Of(t.touches)
+	}
+	return nil
+}
+
+// touched is something on a page that may be folded.
+type touched struct {
+	author  group.MemberID
+	touches group.Touches
+	meet    *group.Meet
+}
+
+func (c *Conversation) touched() *touched { return &touched{c.Author, c.Touches, &c.Meet} }
+func (p *Post) touched() *touched         { return &touched{p.Author, p.Touches, &p.Meet} }
+
+// open shows a post, this once, that the reader chose not to meet.
+func (p *Page) open(id PostID) {
+	for i := range p.Posts {
+		if post := &p.Posts[i]; post.ID == id && post.Meet == group.Away {
+			post.Meet = group.Shown
+			if post.Number == 1 {
+				p.Conversation.Meet = group.Shown
+			}
+		}
+	}
+}
+
+// withShow is the address of a page with one post of it shown.
+func withShow(page, token string) string {
+	mark := "?"
+	if strings.Contains(page, "?") {
+		mark = "&"
+	}
+	return page + mark + "show=" + token + "#p-" + token
+}
+
+// meetURL is where a member chooses what they meet in the group.
+func meetURL(v group.Visit) string {
+	if !v.Belongs() {
+		return ""
+	}
+	return groupURL(v.Group) + "/reading"
+}
+
+func themeOptions(ctx context.Context, chosen []group.Theme) []ui.Option {
+	options := make([]ui.Option, len(group.Themes))
+	for i, t := range group.Themes {
+		options[i] = ui.Option{Value: string(t), Text: i18n.T(ctx, "group.theme."+string(t)), Chosen: slices.Contains(chosen, t)}
+	}
+	return options
+}
+
+// themeNames are what words touch on, as a page says it.
+func themeNames(ctx context.Context, t group.Touches) []string {
+	var names []string
+	for _, theme := range t.All() {
+		names = append(names, i18n.T(ctx, "group.theme."+string(theme)))
+	}
+	return names
+}
