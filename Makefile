@@ -33,7 +33,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 
 gen: ## Write the generated files anew: views and docs/config.md
 	go tool templ generate -path internal
-	go run ./cmd/hearth config doc > docs/config.md.new
+	CGO_ENABLED=0 go run -buildvcs=false ./cmd/hearth config doc > docs/config.md.new
 	mv docs/config.md.new docs/config.md
 
 verify: ## Fail if a generated file is not what `make gen` writes

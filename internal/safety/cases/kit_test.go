@@ -40,6 +40,7 @@ type bundle struct {
 	quiet []int64 // cases that somebody answered
 	names map[group.MemberID]string
 	said  map[int64]*subject.Said // what members wrote elsewhere
+	stall func()                  // called in the middle of a transaction; may be nil
 
 	responder, colleague account.Actor
 	holder               group.Visit
@@ -86,19 +87,28 @@ func (b *bundle) Watched(context.Context, group.OrganisationID) (Watched, error)
 
 // Pager.
 func (b *bundle) Raise(_ context.Context, _ *db.Tx, a Alarm) error {
+	b.middle()
 	b.paged = append(b.paged, a)
 	return nil
 }
 
 func (b *bundle) Answered(_ context.Context, _ *db.Tx, id int64, _ account.ID) error {
+	b.middle()
 	b.quiet = append(b.quiet, id)
 	return nil
 }
 
 // Teller, Accounts, Staff.
 func (b *bundle) Tell(_ context.Context, _ *db.Tx, to group.MemberID, kind, url string) error {
+	b.middle()
 	b.told, b.urls = append(b.told, kind+" "+b.names[to]), append(b.urls, url)
 	return nil
+}
+
+func (b *bundle) middle() {
+	if b.stall != nil {
+		b.stall()
+	}
 }
 
 func (b *bundle) TellAccount(_ context.Context, _ *db.Tx, _ account.ID, kind, url string) error {
