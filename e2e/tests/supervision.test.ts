@@ -50,7 +50,7 @@ test("a heavy month is met with rest, five minutes, and somebody to talk to", as
   await wren.getByRole("link", { name: "higuera" }).click();
   const words = wren.getByText("El aniversario");
   await expect(words, "what was written is covered").toBeHidden();
-  await wren.getByText("Show what was written").press("Enter");
+  await wren.locator("summary", { hasText: "Show what was written" }).press("Enter");
   await expect(words).toBeVisible();
   await fair(wren);
   await wren.getByLabel("What you agreed on").fill("A quiet week.");
