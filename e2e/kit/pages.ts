@@ -25,12 +25,17 @@ export type Sight = {
 
 const low = "/groups/low-days";
 
-/** Finds a conversation of the demo by its title. */
+type Conversations = { items: { title: string; url: string }[]; next: string | null };
+
+/** Finds a conversation of the demo by its title, on whichever page of the list newer ones have pushed it to. */
 async function found(page: Page, site: Site, title: string, group: string): Promise<string> {
-  const { items } = await get<{ items: { title: string; url: string }[] }>(page.context(), `${site.url}${group}/conversations`);
-  const one = items.find((c) => c.title === title);
-  if (!one) throw new Error(`the demo has no conversation called ${title}`);
-  return one.url;
+  for (let at: string | null = `${group}/conversations`; at; ) {
+    const list: Conversations = await get<Conversations>(page.context(), site.url + at);
+    const one = list.items.find((c) => c.title === title);
+    if (one) return one.url;
+    at = list.next;
+  }
+  throw new Error(`the demo has no conversation called ${title}`);
 }
 
 const conversation =
