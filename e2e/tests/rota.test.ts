@@ -1,22 +1,11 @@
 // Who is on call: a drill rings on the responder's page, is taken with one press,
 // and every page of the rota can be used by everybody.
-import type { Page } from "@playwright/test";
 import { violations } from "../kit/axe.ts";
-import { codeNow } from "../kit/codes.ts";
+import { withApp } from "../kit/second.ts";
 import { sideways } from "../kit/shape.ts";
 import { expect, test } from "../kit/test.ts";
 
 const pages = ["", "/me", "/handover", "/drills", "/calling"];
-
-/** Sets up a code app for the page's person, which proves the session. */
-async function withApp(page: Page, site: string): Promise<void> {
-  const request = page.context().request;
-  await request.post(`${site}/account/second-factor`);
-  await page.goto("/account/second-factor");
-  const secret = (await page.locator("[translate=no]").first().innerText()).replaceAll(/\s/g, "");
-  const answer = await request.post(`${site}/account/second-factor/check`, { form: { second_factor_code: codeNow(secret) }, maxRedirects: 0 });
-  expect(answer.status()).toBe(303);
-}
 
 test("a drill rings on the page of who is on call, who takes it with one press", async ({ open, site }) => {
   test.slow();
@@ -28,7 +17,7 @@ test("a drill rings on the page of who is on call, who takes it with one press",
   await expect(onCall.getByRole("main")).toContainText("Nobody needs you at this moment.");
 
   const lead = await open("green-pencil");
-  await withApp(lead, site.url);
+  await withApp(lead, site, "green-pencil");
   await lead.goto("/safety/rota/kettle-lane/drills");
   await lead.getByRole("button", { name: "Begin a drill now" }).click();
 

@@ -1,29 +1,21 @@
 // The console of an organisation: behind a second factor, and then every page
 // of it can be used by everybody.
-import type { Page } from "@playwright/test";
 import { violations } from "../kit/axe.ts";
-import { codeNow } from "../kit/codes.ts";
+import { signIn } from "../kit/people.ts";
+import { withApp } from "../kit/second.ts";
 import { sideways } from "../kit/shape.ts";
 import { expect, test } from "../kit/test.ts";
 
 const pages = ["", "/groups", "/groups/steady-ground", "/staff", "/roster", "/topics", "/topics/grief", "/partners", "/totals", "/audit", "/settings", "/me"];
 
-/** Sets up a code app for the page's person, which proves the session. */
-async function withApp(page: Page, site: string): Promise<void> {
-  const request = page.context().request;
-  await request.post(`${site}/account/second-factor`);
-  await page.goto("/account/second-factor");
-  const secret = (await page.locator("[translate=no]").first().innerText()).replaceAll(/\s/g, "");
-  const answer = await request.post(`${site}/account/second-factor/check`, { form: { second_factor_code: codeNow(secret) }, maxRedirects: 0 });
-  expect(answer.status()).toBe(303);
-}
-
 test("an owner opens the console with a second factor, and every page of it can be used", async ({ open, site }) => {
   test.slow();
+  const fresh = await open();
+  await signIn(fresh.context(), site.url, site.person("green-pencil"));
+  await fresh.goto("/org/northfold");
+  expect(new URL(fresh.url()).pathname, "nobody gets in with a passphrase alone").toMatch(/^\/account\//);
   const page = await open("green-pencil");
-  await page.goto("/org/northfold");
-  expect(new URL(page.url()).pathname, "nobody gets in with a passphrase alone").toMatch(/^\/account\//);
-  await withApp(page, site.url);
+  await withApp(page, site, "green-pencil");
   for (const path of pages) {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(`/org/northfold${path}`);

@@ -2,19 +2,9 @@
 // themselves, and a talk with a supervisor, who finds the longest wait first.
 import type { Page } from "@playwright/test";
 import { violations } from "../kit/axe.ts";
-import { codeNow } from "../kit/codes.ts";
+import { withApp } from "../kit/second.ts";
 import { sideways } from "../kit/shape.ts";
 import { expect, test } from "../kit/test.ts";
-
-/** Sets up a code app for the page's person, which proves the session. */
-async function withApp(page: Page, site: string): Promise<void> {
-  const request = page.context().request;
-  await request.post(`${site}/account/second-factor`);
-  await page.goto("/account/second-factor");
-  const secret = (await page.locator("[translate=no]").first().innerText()).replaceAll(/\s/g, "");
-  const answer = await request.post(`${site}/account/second-factor/check`, { form: { second_factor_code: codeNow(secret) }, maxRedirects: 0 });
-  expect(answer.status()).toBe(303);
-}
 
 /** Looks at the page as everybody might, wide and narrow. */
 async function fair(page: Page): Promise<void> {
@@ -44,7 +34,7 @@ test("a heavy month is met with rest, five minutes, and somebody to talk to", as
   await expect(main).toContainText("Times were offered");
 
   const wren = await open("green-pencil");
-  await withApp(wren, site.url);
+  await withApp(wren, site, "green-pencil");
   await wren.goto("/supervision/kettle-lane");
   await fair(wren);
   await wren.getByRole("link", { name: "higuera" }).click();
