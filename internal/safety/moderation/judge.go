@@ -40,13 +40,8 @@ func (m *Module) Judge(ctx context.Context, kind subject.Kind, v group.Visit, wo
 	if v.Member == nil || v.Facilitates() {
 		return nil
 	}
-	in := m.circumstances(ctx, kind, v, words)
-	hits, err := m.ReadBy(ctx, v.Group.Organisation, in)
-	if err != nil {
-		slog.ErrorContext(ctx, "a text could not be read by the rules", "cause", err)
-	}
-	j := &Judged{m: m, v: v, kind: kind, hits: hits}
-	if in.Trust == int(trust.Newcomer) && !danger {
+	j := &Judged{m: m, v: v, kind: kind, hits: m.meets(ctx, kind, v, words)}
+	if !danger && m.isNewcomer(ctx, v) {
 		j.newcomer(ctx, words)
 	}
 	if len(j.hits) == 0 {
@@ -55,21 +50,46 @@ func (m *Module) Judge(ctx context.Context, kind subject.Kind, v group.Visit, wo
 	return j
 }
 
-// circumstances are what rules may ask of a text beside its words.
-func (m *Module) circumstances(ctx context.Context, kind subject.Kind, v group.Visit, words string) rules.Input {
+// meets tells which of the organisation's rules the text meets: none where they
+// cannot be read.
+func (m *Module) meets(ctx context.Context, kind subject.Kind, v group.Visit, words string) []rules.Hit {
+	set, err := m.rulesOf(ctx, v.Group.Organisation)
+	if err != nil {
+		slog.ErrorContext(ctx, "a text could not be read by the rules", "cause", err)
+		return nil
+	}
+	return set.Meets(m.circumstances(ctx, set, kind, v, words))
+}
+
+// isNewcomer reports whether the visitor has just come. Where that cannot be told
+// nothing waits for it.
+func (m *Module) isNewcomer(ctx context.Context, v group.Visit) bool {
+	if m.trust == nil {
+		return false
+	}
+	is, err := m.trust.Newcomer(ctx, v)
+	if err != nil {
+		slog.WarnContext(ctx, "how far somebody is trusted could not be read", "cause", err)
+	}
+	return is
+}
+
+// circumstances are what the rules ask of a text beside its words. What costs
+// something is found out only if one of them does.
+func (m *Module) circumstances(ctx context.Context, set *rules.Set, kind subject.Kind, v group.Visit, words string) rules.Input {
 	now := m.clock.Now()
 	in := rules.Input{Space: spaceOf[kind], Trust: -1, Words: words, Lang: v.Group.Lang, MemberAge: max(now.Sub(v.Member.JoinedAt), time.Millisecond)}
 	if v.Actor.ID != 0 {
 		in.AccountAge = max(now.Sub(ident.Time(int64(v.Actor.ID))), time.Millisecond)
 	}
-	if m.trust != nil {
+	if m.trust != nil && set.AsksTrust() {
 		if s, err := m.trust.Standing(ctx, v); err == nil {
 			in.Trust = int(s.Level)
 		} else {
 			slog.WarnContext(ctx, "how far somebody is trusted could not be read", "cause", err)
 		}
 	}
-	if m.scores != nil {
+	if m.scores != nil && set.AsksScores() {
 		in.Scores = m.scores(words)
 	}
 	return in
@@ -219,12 +239,7 @@ func (m *Module) Advise(ctx context.Context, kind subject.Kind, v group.Visit, w
 	if v.Member == nil {
 		return nil
 	}
-	hits, err := m.ReadBy(ctx, v.Group.Organisation, m.circumstances(ctx, kind, v, words))
-	if err != nil {
-		slog.ErrorContext(ctx, "a text could not be read by the rules", "cause", err)
-		return nil
-	}
-	for _, h := range hits {
+	for _, h := range m.meets(ctx, kind, v, words) {
 		if h.Tells() {
 			list = append(list, Advice{Card: h.Does(rules.Card), Words: h.In(string(i18n.From(ctx))), URL: h.To, Spans: h.Spans})
 		}

@@ -77,6 +77,7 @@ type Accounts interface {
 // Trust says how far the visitor is trusted in the group.
 type Trust interface {
 	Standing(ctx context.Context, v group.Visit) (trust.Standing, error)
+	Newcomer(ctx context.Context, v group.Visit) (bool, error)
 }
 
 // Writings names what was written in a group since, the newest first: what others

@@ -88,9 +88,9 @@ func (m *Module) SaveRules(ctx context.Context, actor account.Actor, o group.Org
 	return err
 }
 
-// ReadBy tells which of the organisation's rules a text meets. A document that
-// cannot be read any more meets nothing: no rule is better than a broken one.
-func (m *Module) ReadBy(ctx context.Context, o group.OrganisationID, in rules.Input) ([]rules.Hit, error) {
+// rulesOf are the organisation's rules. A document that cannot be read any more
+// is none: no rule is better than a broken one.
+func (m *Module) rulesOf(ctx context.Context, o group.OrganisationID) (*rules.Set, error) {
 	c, known := m.rules.Get(o)
 	if !known {
 		newest, found, err := db.Maybe(ctx, m.db, qRules, scanRuleset, int64(o))
@@ -106,5 +106,5 @@ func (m *Module) ReadBy(ctx context.Context, o group.OrganisationID, in rules.In
 		}
 		m.rules.Put(o, c)
 	}
-	return c.set.Meets(in), nil
+	return c.set, nil
 }

@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"hearth/internal/audit"
+	"hearth/internal/group"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/db/dbtest"
 	"hearth/internal/safety/subject"
+	"hearth/internal/safety/trust"
 )
 
 const selling = `
@@ -163,9 +165,67 @@ func TestABrandNewHandle(t *testing.T) {
 		if len(b.undone)-before != waits {
 			t.Errorf("%d of %d open", len(b.undone)-before, waits)
 		}
+		b.sameStanding(author, true)
 		b.must(b.trust.Read(t.Context(), b.again(author)))
+		b.sameStanding(author, false)
+		other := b.member("late-heron")
+		b.sameStanding(other, true)
+		b.Clock.Advance(trust.SettleIn)
+		b.sameStanding(other, false)
 		if _, held := b.written(b.again(author), "read https://coach.example"); held {
 			t.Error("a link waits after having read how things are done")
+		}
+	})
+}
+
+// sameStanding looks whether the short way to know a newcomer says what the long
+// one does.
+func (b *court) sameStanding(v group.Visit, newcomer bool) {
+	b.t.Helper()
+	v = b.again(v)
+	short, err := b.trust.Newcomer(b.t.Context(), v)
+	b.must(err)
+	long, err := b.trust.Standing(b.t.Context(), v)
+	b.must(err)
+	if short != newcomer || (long.Level == trust.Newcomer) != newcomer {
+		b.t.Errorf("a newcomer: %v by the short way, level %d by the long one, want %v", short, long.Level, newcomer)
+	}
+}
+
+const loud = `
+version: 1
+rules:
+  - id: loud
+    name: Loud
+    when: {score: {abuse: 0.9}, text: {regex: 'z+'}}
+    do: [hold]
+    explain: {en: "It sounds loud."}
+    tests: [{say: "zz", hits: true}, {say: "quiet", hits: false}]
+`
+
+// What the reader of texts says is asked for if a rule wants it, and not
+// otherwise.
+func TestScoresAreAskedForWhereARuleWantsThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newCourt(t, d)
+		colleague, author := b.colleague(), b.member("slow-ferry")
+		asked := 0
+		b.m.scores = func(words string) map[string]float64 {
+			asked++
+			return map[string]float64{"abuse": float64(strings.Count(words, "z")) / 10}
+		}
+		if _, held := b.written(author, "zzzzzzzzzz"); held || asked != 0 {
+			t.Errorf("without such a rule: held %v, asked %d times", held, asked)
+		}
+		b.enforce(colleague, b.org(), loud)
+		asked = 0
+		for words, holds := range map[string]bool{"zzzzzzzzzz": true, "quietly": false} {
+			if _, held := b.written(author, words); held != holds {
+				t.Errorf("%s: held %v", words, held)
+			}
+		}
+		if asked != 2 {
+			t.Errorf("asked %d times, want once a text", asked)
 		}
 	})
 }

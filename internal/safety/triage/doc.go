@@ -3,7 +3,7 @@
 // at risk, a method told, abuse and its kinds, an approach, spam. It runs
 // offline, on weights that are embedded (weights/), in well under a millisecond.
 //
-//	e, err := triage.Load()   // once; safe for many goroutines
+//	e, err := triage.Load()   // safe for many goroutines
 //	r := e.Read(text)
 //	r.Level()                 // on the ladder of package ladder
 //

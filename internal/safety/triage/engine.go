@@ -51,11 +51,12 @@ var (
 	thresholds []byte
 )
 
-// Load makes an engine from the embedded weights. They are read where they are
-// in the program, so that an engine takes little memory.
-func Load() (*Engine, error) {
-	return open(embedded(), thresholds, ngram.Trust)
-}
+// Load returns the engine of the embedded weights, the same to everybody who
+// asks: it is made once. The weights are read where they are in the program, so
+// that it takes little memory.
+func Load() (*Engine, error) { return shared() }
+
+var shared = sync.OnceValues(func() (*Engine, error) { return open(embedded(), thresholds, ngram.Trust) })
 
 // Open makes an engine from other weights, by task, and checks their sums. A
 // task that is missing is taken from the embedded weights.

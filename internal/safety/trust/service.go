@@ -29,12 +29,9 @@ func (m *Module) Standing(ctx context.Context, v group.Visit) (Standing, error) 
 	if f.Holds && !f.Unproven {
 		return Of(f), nil
 	}
-	agreements, err := m.Groups.Agreements(ctx, v.Group.ID)
-	if err != nil {
-		return Standing{}, err
-	}
-	f.Signed = v.Member.AgreedVersion >= agreements.Version
-	if _, f.Read, err = db.Maybe(ctx, m.DB, qHasRead, db.Value[int64], int64(v.Member.ID)); err != nil {
+	f.Signed = !v.MustAgree()
+	var err error
+	if f.Read, err = m.hasRead(ctx, v); err != nil {
 		return Standing{}, err
 	}
 	f.TakenOn = slices.ContainsFunc(group.Duties, v.Member.Has)
@@ -49,6 +46,26 @@ func (m *Module) Standing(ctx context.Context, v group.Visit) (Standing, error) 
 		}
 	}
 	return Of(f), nil
+}
+
+// Newcomer reports whether the visitor's standing is that of a newcomer. It is
+// asked of every text, and asks the database in somebody's first days alone.
+func (m *Module) Newcomer(ctx context.Context, v group.Visit) (bool, error) {
+	switch {
+	case !v.Belongs():
+		return false, fault.Missing("not a member")
+	case v.MustAgree():
+		return true, nil
+	case m.Clock.Now().Sub(v.Member.JoinedAt) >= SettleIn:
+		return false, nil
+	}
+	read, err := m.hasRead(ctx, v)
+	return !read && err == nil, err
+}
+
+func (m *Module) hasRead(ctx context.Context, v group.Visit) (bool, error) {
+	_, read, err := db.Maybe(ctx, m.DB, qHasRead, db.Value[int64], int64(v.Member.ID))
+	return read, err
 }
 
 // Read notes that the visitor has read how things are done here. Once is enough.

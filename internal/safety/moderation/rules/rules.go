@@ -186,6 +186,18 @@ func (s *Set) Meets(in Input) (hits []Hit) {
 	return hits
 }
 
+// AsksTrust reports whether any rule asks how far the author is trusted.
+func (s *Set) AsksTrust() bool {
+	return s.asks(func(w When) bool { return len(w.Trust) > 0 || w.TrustBelow > 0 })
+}
+
+// AsksScores reports whether any rule asks what the reader of texts says.
+func (s *Set) AsksScores() bool { return s.asks(func(w When) bool { return len(w.Scores) > 0 }) }
+
+func (s *Set) asks(of func(When) bool) bool {
+	return s != nil && slices.ContainsFunc(s.Rules, func(r Rule) bool { return of(r.When) })
+}
+
 // cut keeps a text of ten thousand words from costing more than one of a
 // thousand.
 func cut(s string) string {
