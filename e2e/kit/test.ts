@@ -12,16 +12,33 @@ type SavedState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 /** Opens a browser of its own for one more person, as a visitor or as somebody of the demo. */
 export type Open = (as?: string) => Promise<Page>;
 
-/** Starts a server over a demo world, for tests that kill it or fill it. */
-export async function newSite(browser: Browser, more: Record<string, string> = {}): Promise<Site & { end(): Promise<void> }> {
+/** Starts a server over a demo world, for tests that kill it or fill it; its end closes what it opened. */
+export async function newSite(browser: Browser, more: Record<string, string> = {}): Promise<Site & { open: Open; end(): Promise<void> }> {
   const world = await sqliteWorld(more);
   const server = await Hearth.start(world.env);
   const site = siteOf(browser, server, world.people);
+  const { open, close } = opener(browser, site);
   const end = async (): Promise<void> => {
+    await close();
     await server.kill();
     await world.end();
   };
-  return { ...site, end };
+  return { ...site, open, end };
+}
+
+/** Opens browsers at a site, and closes them all. */
+function opener(browser: Browser, site: Site): { open: Open; close(): Promise<void> } {
+  const contexts: BrowserContext[] = [];
+  const open = async (as?: string): Promise<Page> => {
+    const state = as === undefined ? {} : { storageState: await site.as(as) };
+    const context = await browser.newContext({ baseURL: site.url, ...state });
+    contexts.push(context);
+    return context.newPage();
+  };
+  const close = async (): Promise<void> => {
+    for (const context of contexts) await context.close();
+  };
+  return { open, close };
 }
 
 /** A site over a server that runs already. */
@@ -59,14 +76,9 @@ export const test = base.extend<{ open: Open }, { site: Site }>({
   ],
   baseURL: async ({ site }, use) => use(site.url),
   open: async ({ browser, site }, use) => {
-    const contexts: BrowserContext[] = [];
-    await use(async (as) => {
-      const state = as === undefined ? {} : { storageState: await site.as(as) };
-      const context = await browser.newContext({ baseURL: site.url, ...state });
-      contexts.push(context);
-      return context.newPage();
-    });
-    for (const context of contexts) await context.close();
+    const { open, close } = opener(browser, site);
+    await use(open);
+    await close();
   },
 });
 

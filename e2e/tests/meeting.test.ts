@@ -1,12 +1,12 @@
 // A meeting's room: several people at once in one round, through a killed
 // server, a second tab and the end.
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { violations } from "../kit/axe.ts";
 import { tabTo } from "../kit/focus.ts";
 import { comeIn as sit, doIn, meetingNow } from "../kit/pages.ts";
-import { enter, join, signIn } from "../kit/people.ts";
+import { enter, join } from "../kit/people.ts";
 import { sideways } from "../kit/shape.ts";
-import { expect, newSite, test, type Site } from "../kit/test.ts";
+import { expect, newSite, test, type Open, type Site } from "../kit/test.ts";
 
 /** The address of the demo's meeting that goes on now. */
 async function roomOf(page: Page): Promise<string> {
@@ -16,17 +16,11 @@ async function roomOf(page: Page): Promise<string> {
   return room ?? "";
 }
 
-async function member(browser: Browser, site: Site): Promise<Page> {
-  const context = await browser.newContext({ baseURL: site.url });
-  await join(context, site.url);
-  await enter(context, site.url, "low-days");
-  return context.newPage();
-}
-
-async function leader(browser: Browser, site: Site): Promise<Page> {
-  const context = await browser.newContext({ baseURL: site.url });
-  await signIn(context, site.url, site.person("copper-kettle"));
-  return context.newPage();
+async function member(site: Site & { open: Open }): Promise<Page> {
+  const page = await site.open();
+  await join(page.context(), site.url);
+  await enter(page.context(), site.url, "low-days");
+  return page;
 }
 
 async function comeIn(page: Page, room: string): Promise<void> {
@@ -43,7 +37,7 @@ const done = (page: Page) => page.getByRole("button", { name: "Done" });
 test("a round by text: the door, turns, a killed server, a second tab, and the end", async ({ browser }) => {
   test.setTimeout(120_000);
   const site = await newSite(browser);
-  const [first, second, lead] = [await member(browser, site), await member(browser, site), await leader(browser, site)];
+  const [first, second, lead] = [await member(site), await member(site), await site.open("copper-kettle")];
   const room = await roomOf(lead);
 
   await test.step("nobody comes in before somebody leads", async () => {
@@ -132,7 +126,6 @@ test("a round by text: the door, turns, a killed server, a second tab, and the e
     for (const page of [first, second, lead]) await expect(title(page)).toHaveText("The meeting is over");
     expect(site.server.log).not.toMatch(/panic|level=ERROR/);
   });
-  for (const page of [first, second, lead]) await page.context().close();
   await site.end();
 });
 

@@ -1,5 +1,4 @@
 // Somebody in danger at night, and the person who comes.
-import type { Page } from "@playwright/test";
 import { expect, newSite, test } from "../kit/test.ts";
 import { enter, join } from "../kit/people.ts";
 
@@ -8,10 +7,7 @@ const goodbye = "I have the pills in my hand and I am going to take them all ton
 test("words of somebody in danger wait, a person comes, and then they open", async ({ browser }) => {
   // A site of its own: nobody of the demo can be reached outside, and the server rightly says so as an error.
   const site = await newSite(browser);
-  const open = async (as?: string): Promise<Page> => {
-    const state = as === undefined ? {} : { storageState: await site.as(as) };
-    return (await browser.newContext({ baseURL: site.url, locale: "en-GB", ...state })).newPage();
-  };
+  const { open } = site;
   const member = await open();
   await join(member.context(), site.url);
   const handle = await enter(member.context(), site.url, "low-days");
