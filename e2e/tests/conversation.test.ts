@@ -1,6 +1,7 @@
 // Two members and a facilitator in one conversation, each in a browser of
 // their own.
 import type { Page } from "@playwright/test";
+import { submit } from "../kit/press.ts";
 import { expect, test, type Open } from "../kit/test.ts";
 import { enter, join } from "../kit/people.ts";
 
@@ -68,14 +69,14 @@ test("a facilitator pins, hides with a reason, shows again, and closes", async (
   const held = post(holder, author.handle);
   await held.locator("summary").filter({ hasText: "Hide" }).click();
   await held.getByLabel("Reason").fill("It names a school.");
-  await held.getByRole("button", { name: "Hide this post" }).click();
+  await submit(held.getByRole("button", { name: "Hide this post" }));
   await other.page.goto(url);
   await expect(post(other.page, author.handle)).toContainText("It names a school.");
   await expect(other.page.getByText("Before it is hidden.")).toHaveCount(0);
   await author.page.reload();
   await expect(post(author.page, author.handle)).toContainText("You and the facilitators can still read it.");
 
-  await held.getByRole("button", { name: "Show again" }).click();
+  await submit(held.getByRole("button", { name: "Show again" }));
   await other.page.reload();
   await expect(post(other.page, "Before it is hidden.")).toBeVisible();
 

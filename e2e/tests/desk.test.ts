@@ -1,6 +1,7 @@
 // The facilitator's desk: somebody is removed while writing and brought back, and
 // what a group costs is a member's own affair.
 import { enter, join } from "../kit/people.ts";
+import { submit } from "../kit/press.ts";
 import { expect, test } from "../kit/test.ts";
 
 const low = "/groups/low-days";
@@ -28,7 +29,7 @@ test("somebody is removed while writing, gets the words back, and comes back", a
   await theirs.getByRole("link", { name: "Read why" }).click();
   await expect(theirs.getByText("We agreed not to name other people's schools.")).toBeVisible();
 
-  await holder.getByRole("listitem").filter({ hasText: handle }).getByRole("button", { name: "Bring them back" }).click();
+  await submit(holder.getByRole("listitem").filter({ hasText: handle }).getByRole("button", { name: "Bring them back" }));
   await theirs.goto(`${low}/conversations`);
   await expect(theirs).toHaveURL(`${low}/conversations`);
 });
@@ -48,7 +49,7 @@ test("what somebody pays is theirs, and asking not to pay is one press", async (
   await holder.goto("/groups/steady-ground/fees/ledger");
   await expect(holder.getByText("3.50")).toHaveCount(0);
   const asking = holder.getByRole("article").filter({ hasText: "window-seat" });
-  await asking.getByRole("button", { name: "Yes, come without paying" }).click();
+  await submit(asking.getByRole("button", { name: "Yes, come without paying" }));
   await theirs.reload();
   await expect(theirs.getByText("You come without paying.")).toBeVisible();
 });

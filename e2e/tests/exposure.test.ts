@@ -1,6 +1,7 @@
 // Heavy words come folded, open with one press, and what somebody reads in a day
 // is known to their browser alone.
 import type { Page } from "@playwright/test";
+import { submit } from "../kit/press.ts";
 import { expect, test } from "../kit/test.ts";
 import { enter, get, join, post } from "../kit/people.ts";
 
@@ -59,7 +60,7 @@ test("without JavaScript words fold, open, and stay away until they are asked fo
   await author.close();
   await page.goto(`${low}/reading`);
   await page.getByLabel("eating or weight").selectOption({ label: "keep it away" });
-  await page.getByRole("button", { name: "Keep this" }).click();
+  await submit(page.getByRole("button", { name: "Keep this" }));
   await page.goto(`${low}/conversations`);
   await page.getByRole("link", { name: "Touches on: eating or weight" }).click();
   await expect(page.getByRole("main")).toContainText("You chose not to meet this here.");

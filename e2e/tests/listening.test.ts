@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { enter, join } from "../kit/people.ts";
+import { submit } from "../kit/press.ts";
 import { expect, test } from "../kit/test.ts";
 
 const low = "/groups/low-days";
@@ -69,7 +70,7 @@ test("from the course to a talk between two, with somebody brought in", async ({
   });
 
   await test.step("a facilitator comes in when called, and both see it", async () => {
-    await listener.getByRole("button", { name: "Bring somebody in" }).click();
+    await submit(listener.getByRole("button", { name: "Bring somebody in" }));
     await holder.goto(listener.url().split("#")[0] ?? "");
     await expect(holder.getByText(mark)).toHaveCount(0);
     await holder.getByRole("button", { name: "Come in" }).click();

@@ -110,7 +110,7 @@ test("a round by text: the door, turns, a killed server, a second tab, and the e
     await first.getByText("A private word").click();
     await first.getByLabel("Your words").fill("May I go early?");
     await first.locator("#private").getByRole("button", { name: "Send" }).click();
-    await expect(lead.getByText("May I go early?")).toBeVisible();
+    await expect(lead.locator("[data-body]", { hasText: "May I go early?" })).toBeVisible();
     await expect(second.getByText("May I go early?")).toHaveCount(0);
   });
 

@@ -1,5 +1,6 @@
 // The main job in a browser without JavaScript.
 import { newName, newPassphrase } from "../kit/people.ts";
+import { submit } from "../kit/press.ts";
 import { expect, test } from "../kit/test.ts";
 
 test.use({ javaScriptEnabled: false });
@@ -30,7 +31,7 @@ test("somebody without JavaScript arrives, joins, talks and goes", async ({ page
     await page.getByLabel("Title").fill("Without a script");
     await page.getByRole("radio", { name: "Celebrate with me" }).check();
     await page.getByLabel("Your words").fill("It works **all the same**.");
-    await main.getByRole("button", { name: "Keep as a draft" }).click();
+    await submit(main.getByRole("button", { name: "Keep as a draft" }));
     await page.goto("/me");
     await main.getByRole("link", { name: "Without a script" }).click();
     await expect(page.getByLabel("Your words")).toHaveValue("It works **all the same**.");
@@ -87,7 +88,7 @@ test("somebody without JavaScript arrives, joins, talks and goes", async ({ page
 
   await test.step("signs out", async () => {
     await page.locator(".menu summary").click();
-    await page.getByRole("button", { name: "Sign out" }).click();
+    await submit(page.getByRole("button", { name: "Sign out" }));
     await page.goto("/me");
     await expect(page).toHaveURL(/\/sign-in/);
   });

@@ -1,6 +1,7 @@
 // The reply guarantee: what is promised, who sees what waits, and how long it
 // took.
 import type { Page } from "@playwright/test";
+import { submit } from "../kit/press.ts";
 import { expect, test } from "../kit/test.ts";
 import { enter, get, join } from "../kit/people.ts";
 
@@ -42,7 +43,7 @@ test("a promise is made, a post waits, a helper takes it and answers, and the me
   await first.getByRole("button", { name: "I will answer this one" }).click();
   await expect(holder.locator(".assured").first()).toContainText("You have this one until");
   await holder.getByLabel("Your words").fill("I set the table for two as well, for a year.");
-  await holder.getByRole("button", { name: "Reply", exact: true }).click();
+  await submit(holder.getByRole("button", { name: "Reply", exact: true }));
   await holder.goto("/helping");
   await expect(holder.getByRole("main")).not.toContainText(title);
   await expect(holder.getByRole("main")).toContainText("1 of 3 today.");

@@ -2,6 +2,7 @@
 // of it can be used by everybody.
 import { violations } from "../kit/axe.ts";
 import { signIn } from "../kit/people.ts";
+import { submit } from "../kit/press.ts";
 import { withApp } from "../kit/second.ts";
 import { sideways } from "../kit/shape.ts";
 import { expect, test } from "../kit/test.ts";
@@ -26,7 +27,7 @@ test("an owner opens the console with a second factor, and every page of it can 
   }
   await page.goto("/org/northfold/settings");
   await page.getByLabel("Languages you work in").fill("en, es");
-  await page.getByRole("button", { name: "Save" }).click();
+  await submit(page.getByRole("button", { name: "Save" }));
   await page.goto("/org/northfold/audit");
   await expect(page.locator("main")).toContainText("Wren changed the settings.");
 });
