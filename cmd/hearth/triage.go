@@ -22,7 +22,7 @@ type triageCmd struct {
 type triageTrainCmd struct {
 	Data  string `required:"" type:"existingdir" help:"Where the data sets are, a folder each with train.jsonl and dev.jsonl."`
 	Out   string `default:"internal/safety/triage/weights" type:"existingdir" help:"Where the weights go."`
-	Only  string `help:"One task: triage, post, abuse, sexism, spam, topic, support or details."`
+	Only  string `help:"One task: triage, post, wording, abuse, sexism, spam, topic, support or details."`
 	Tune  bool   `help:"Train on the train parts alone, so that the dev parts can judge. Weights that ship are trained on both."`
 	Quick bool   `help:"Without calibrating: not for weights that ship."`
 }

@@ -72,3 +72,70 @@ func TestWhatIsOverAndHasComeBackCalls(t *testing.T) {
 		}
 	}
 }
+
+// The same words in an everyday sense page nobody.
+func TestEverydayWordsWithAGraverSensePageNobody(t *testing.T) {
+	e := loaded(t)
+	for kind, texts := range map[string][]string{
+		"ended": {
+			"he's going to end it tonight, but he means the lease",
+			"I'm going to end it with my gym on Friday, thirty euros a month for nothing",
+			"Esta noche se acaba todo: el contrato, la mudanza y las cajas",
+			"سأنهي كل شيء الليلة، أقصد أوراق الضرائب",
+		},
+		"taken": {
+			"I've taken my pills with a whole bottle of water",
+			"I took all the pills back to the chemist, they were out of date",
+			"Me tomé las pastillas con una botella entera de agua",
+			"أخذت أقراصي مع زجاجة ماء كاملة",
+		},
+		"ropes, knives and edges": {
+			"Hanging up the rope for the swing tonight, the kids are excited",
+			"I've got the knife and the onions ready, who brings the rice?",
+			"compré una cuerda para tender la ropa",
+			"Estoy en el puente viendo los fuegos artificiales",
+			"نحن على الجسر الآن نشاهد القوارب",
+			"أقف على حافة المسبح والماء بارد",
+		},
+		"gone and goodbye": {
+			"I won't be here tomorrow, day off, ask Priya",
+			"My last night in this flat. I've given away the plants and the sofa",
+			"Adiós a todos los de la oficina, mañana empiezo en Bilbao",
+			"وداعا يا زملاء، غدا أبدأ العمل في المدينة الأخرى",
+		},
+	} {
+		for _, text := range texts {
+			if r := e.Read(text); r.Level().Always() {
+				t.Errorf("%s: %q would page somebody: %s, %s, risk %.2f, %v", kind, text, r.Level(), r.Tier, r.Risk, r.Reasons)
+			}
+		}
+	}
+}
+
+// And in earnest they are heard: by whoever is on duty, or at once.
+func TestTheSameWordsInEarnestAreHeard(t *testing.T) {
+	e := loaded(t)
+	for text, pages := range map[string]bool{
+		"I'm ending it tonight, I don't mean the lease":                          true,
+		"I took all my pills with a whole bottle of water, goodbye":              true,
+		"I've taken my pills, all of them, the whole box, with a bottle of wine": true,
+		"standing on the ledge of my building, my legs shake":                    true,
+		"the rope is cut to length and the attic is empty":                       true,
+		"sixty of them, down, now it's just waiting":                             true,
+		"la cuerda está cortada a medida y el desván vacío":                      true,
+		"I can't see a way to stay alive any more":                               false,
+		"Me he tomado la caja entera con vino y estoy mareada":                   true,
+		"me he tomado todas mis pastillas con una botella entera de agua, adiós": true,
+		"tengo la cuerda atada y la puerta cerrada":                              true,
+		"ojalá no hubiera nacido":                                                false,
+		"بلعت علبة الأقراص كلها وأشعر بالدوار":                                   true,
+		"بلعت كل أقراصي مع زجاجة ماء كاملة، وداعا":                               true,
+		"سأنهي كل شيء الليلة، أقصد حياتي":                                        true,
+		"ليتني لم أولد":                                                          false,
+	} {
+		r := e.Read(text)
+		if r.Tier < Ideation || pages && !r.Level().Always() {
+			t.Errorf("%q is read as %s, %s, risk %.2f", text, r.Level(), r.Tier, r.Risk)
+		}
+	}
+}

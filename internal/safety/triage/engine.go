@@ -18,6 +18,7 @@ type Engine struct {
 	book   *cue.Book
 	risk   *ngram.Model
 	post   *ngram.Model
+	word   *ngram.Model // of posts, by their words alone
 	abuse  *ngram.Model
 	sexism *ngram.Model // apart, since other sets made it worse
 	spam   *ngram.Model
@@ -32,6 +33,7 @@ type desk struct {
 	sense.Desk
 	sentences               sense.Sentences
 	risk, post, abuse, spam [16]float32
+	word                    [1]float32
 	p                       [16]float64
 }
 
@@ -41,6 +43,8 @@ var (
 	riskWeights []byte
 	//go:embed weights/post.weights
 	postWeights []byte
+	//go:embed weights/wording.weights
+	wordingWeights []byte
 	//go:embed weights/abuse.weights
 	abuseWeights []byte
 	//go:embed weights/sexism.weights
@@ -72,7 +76,7 @@ func Open(weights map[string][]byte, limits []byte) (*Engine, error) {
 }
 
 func embedded() map[string][]byte {
-	return map[string][]byte{"triage": riskWeights, "post": postWeights, "abuse": abuseWeights, "sexism": sexismWeights, "spam": spamWeights}
+	return map[string][]byte{"triage": riskWeights, "post": postWeights, "wording": wordingWeights, "abuse": abuseWeights, "sexism": sexismWeights, "spam": spamWeights}
 }
 
 func open(weights map[string][]byte, limits []byte, read func([]byte) (*ngram.Model, error)) (*Engine, error) {
@@ -81,12 +85,12 @@ func open(weights map[string][]byte, limits []byte, read func([]byte) (*ngram.Mo
 		return nil, err
 	}
 	e := &Engine{book: book}
-	for task, to := range map[string]**ngram.Model{"triage": &e.risk, "post": &e.post, "abuse": &e.abuse, "sexism": &e.sexism, "spam": &e.spam} {
+	for task, to := range map[string]**ngram.Model{"triage": &e.risk, "post": &e.post, "wording": &e.word, "abuse": &e.abuse, "sexism": &e.sexism, "spam": &e.spam} {
 		if *to, err = read(weights[task]); err != nil {
 			return nil, fmt.Errorf("triage: the weights of %s: %w", task, err)
 		}
 	}
-	if len(e.risk.Outputs()) != riskOutputs || len(e.post.Outputs()) != postOutputs || len(e.abuse.Outputs()) > 15 || len(e.sexism.Outputs()) != 1 {
+	if len(e.risk.Outputs()) != riskOutputs || len(e.post.Outputs()) != postOutputs || len(e.word.Outputs()) != len(desk{}.word) || len(e.abuse.Outputs()) > 15 || len(e.sexism.Outputs()) != 1 {
 		return nil, errors.New("triage: the weights tell other things than this program asks")
 	}
 	e.kinds = append(slices.Clone(e.abuse.Outputs()), e.sexism.Outputs()...)
@@ -102,7 +106,7 @@ func open(weights map[string][]byte, limits []byte, read func([]byte) (*ngram.Mo
 
 // Models are the models of the engine, for those who ask what is inside.
 func (e *Engine) Models() []*ngram.Model {
-	return []*ngram.Model{e.risk, e.post, e.abuse, e.sexism, e.spam}
+	return []*ngram.Model{e.risk, e.post, e.word, e.abuse, e.sexism, e.spam}
 }
 
 // Version names weights, cues and thresholds.
@@ -147,6 +151,7 @@ func (e *Engine) read(d *desk, text string) Reading {
 	d.sentences.Add(e.book, e.risk, &d.Text, &d.Features, text)
 	d.sentences.Whole(d.risk[:riskOutputs])
 	e.post.Score(&d.Features, d.post[:postOutputs])
+	e.word.Score(&d.Features, d.word[:])
 	e.judgeRisk(d, &r)
 	e.judgeAbuse(d, &r)
 	e.explain(d, &r)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/internal/safety/triage/cue"
+	"hearth/internal/safety/triage/sense"
 )
 
 // The outputs of the risk model, in order.
@@ -68,16 +69,16 @@ func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 func (e *Engine) judgeRisk(d *desk, r *Reading) {
 	l := &e.limits
 	risk, near := float64(d.risk[outRisk]), float64(d.risk[outImminent])
-	long, attempt := float64(d.post[postRisk]), float64(d.post[postAttempt])
+	whole, attempt := sense.Together(d.post[postRisk], d.post[postDistress], d.word[0]), float64(d.post[postAttempt])
 	// The model of posts has read English alone.
 	short := d.Words <= l.Short || d.Lang != "" && d.Lang != "en"
 	said := e.post.Outputs()
-	r.Risk = said[postRisk].Probability(d.post[postRisk])
+	r.Risk = said[postRisk].Probability(whole)
 	r.Imminent = max(said[postAttempt].Probability(d.post[postAttempt]), sigmoid(3*(near-l.Imminent)))
 	if short {
-		r.Risk = max(r.Risk, sigmoid(3*(risk-l.RiskShort)))
+		r.Risk = max(r.Risk, sigmoid(4*(risk-l.RiskShort)))
 	}
-	r.Tier = e.tier(d, short, long, attempt)
+	r.Tier = e.tier(d, short, float64(whole), attempt)
 	must := e.must(d)
 	switch must {
 	case mustNow:

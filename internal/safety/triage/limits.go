@@ -17,7 +17,7 @@ type Limits struct {
 	ImminentRisk  float64 // and of risk
 	DistressShort float64 // margin of distress of a short text
 
-	Risk     float64 // margin from which a long text is Ideation
+	Risk     float64 // margin of sense.Together from which a long text is Ideation
 	RiskSure float64 // margin of the model of lines that suffices
 	Near     float64 // margin of imminent from which a long text is Imminent
 	Attempt  float64 // margin of an attempt told

@@ -206,7 +206,7 @@ func TestTheCuesAreLookedAtInTime(t *testing.T) {
 
 func TestTheEmbeddedWeightsAreWhole(t *testing.T) {
 	total := 0
-	for task, raw := range map[string][]byte{"triage": riskWeights, "post": postWeights, "abuse": abuseWeights, "sexism": sexismWeights, "spam": spamWeights} {
+	for task, raw := range map[string][]byte{"triage": riskWeights, "post": postWeights, "wording": wordingWeights, "abuse": abuseWeights, "sexism": sexismWeights, "spam": spamWeights} {
 		m, err := ngram.Open(raw)
 		if err != nil {
 			t.Errorf("%s: %v", task, err)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"hearth/internal/safety/triage"
 )
@@ -91,11 +92,11 @@ func Spam(e *triage.Engine) Answer {
 	}
 }
 
-// besides is the model that a task has beside the one of its name.
-var besides = map[string]string{"triage": "post", "abuse": "sexism"}
+// besides are the models that a task has beside the one of its name.
+var besides = map[string][]string{"triage": {"post", "wording"}, "abuse": {"sexism"}}
 
-// infoTriage tells what the models of a task are made of. Risk has two, of lines
-// and of posts; abuse has one more, of sexism.
+// infoTriage tells what the models of a task are made of. Risk has three, of
+// lines, of posts and of their words alone; abuse has one more, of sexism.
 func infoTriage(task string) func() ([]Info, error) {
 	return func() ([]Info, error) {
 		e, err := triage.Load()
@@ -105,7 +106,7 @@ func infoTriage(task string) func() ([]Info, error) {
 		var out []Info
 		for _, m := range e.Models() {
 			about := m.About()
-			if about.Task != task && about.Task != besides[task] {
+			if about.Task != task && !slices.Contains(besides[task], about.Task) {
 				continue
 			}
 			i := Info{Task: task, File: about.Task + ".weights", Version: about.Version, Digest: m.Digest(), Bytes: m.Size()}

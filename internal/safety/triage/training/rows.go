@@ -37,8 +37,12 @@ var Posts = []string{"risk", "attempt", "distress"}
 // labelled begins the group of a row labelled by the C-SSRS.
 const labelled = "cssrs "
 
-// Where the attempt stands among Posts.
-const postAttempt = 1
+// Where each of Posts stands in the labels of a row.
+const (
+	postRisk = iota
+	postAttempt
+	postDistress
+)
 
 // posts gathers the rows of the model of long posts: those that people labelled
 // by the C-SSRS, and texts with and without self-harm. The model of lines must
@@ -57,6 +61,17 @@ func posts(s *shelf) ([]ngram.Row, error) {
 		return nil, err
 	}
 	return rows, moderatedPosts(s, &rows)
+}
+
+// wordings gathers the posts that people labelled by the C-SSRS, for a model of
+// their words alone.
+func wordings(s *shelf) ([]ngram.Row, error) {
+	all, err := s.read("crisis_cssrs")
+	var rows []ngram.Row
+	for _, r := range all {
+		add(&rows, r.Text, tier(r.label(), open)[:1], 1, labelled+r.ID)
+	}
+	return rows, err
 }
 
 // pastPosts adds posts of our own about what is over, and what has come back: in

@@ -12,10 +12,10 @@ import (
 )
 
 // Version is what new weights are called.
-const Version = "2026-11-22.2"
+const Version = "2026-11-22.3"
 
 // Tasks are the models that Train makes, in order.
-var Tasks = []string{"triage", "post", "abuse", "sexism", "spam"}
+var Tasks = []string{"triage", "post", "wording", "abuse", "sexism", "spam"}
 
 // Options are what to train, and on what.
 type Options struct {
@@ -85,6 +85,9 @@ func spec(task string) (ngram.Spec, func(*shelf) ([]ngram.Row, error)) {
 	case "post":
 		s.Outputs, s.Buckets, s.Mix, s.Cost = Posts, 1<<17, [3]float32{1, 1, 0.12}, 0.15
 		return s, posts
+	case "wording":
+		s.Outputs, s.Buckets, s.Mix, s.Cost = Posts[:1], 1<<17, [3]float32{1, 1, 0}, 0.15
+		return s, wordings
 	case "abuse":
 		s.Outputs, s.Buckets, s.Mix, s.Cost = Hurts, 1<<19, [3]float32{1, 1, 0.12}, 0.25
 		return s, abuse
@@ -140,10 +143,16 @@ func extras(rows []ngram.Row, book *cue.Book, line *ngram.Model) {
 	}
 }
 
+// folds is into how many parts rows are cut to calibrate.
+const folds = 3
+
 // calibrate fits the probabilities on margins of rows that a model has not
 // seen. The model of lines has none: a line is judged by margins alone.
 func calibrate(sp ngram.Spec, rows []ngram.Row, t *ngram.Trained) {
-	margins := ngram.Cross(sp, rows, 3)
+	margins := ngram.Cross(sp, rows, folds)
+	if sp.Task == "post" {
+		together(rows, margins)
+	}
 	for k := range sp.Outputs {
 		var m []float32
 		var is []bool
@@ -164,5 +173,23 @@ func calibrate(sp ngram.Spec, rows []ngram.Row, t *ngram.Trained) {
 			p[i] = ngram.Output{A: a, B: b}.Probability(m[i])
 		}
 		t.SetThreshold(k, ngram.BestF1(p, is, false))
+	}
+}
+
+// together turns the margin of risk of each post into what the engine makes of
+// it, with that of a model of words that has not seen the post either: the folds
+// go by the group of a row, and are the same.
+func together(rows []ngram.Row, margins [][]float32) {
+	var posts []ngram.Row
+	var at []int
+	for i, r := range rows {
+		if strings.HasPrefix(r.Group, labelled) {
+			posts, at = append(posts, ngram.Row{Text: r.Text, Labels: r.Labels[:1], Weight: 1, Group: r.Group}), append(at, i)
+		}
+	}
+	sp, _ := spec("wording")
+	for n, m := range ngram.Cross(sp, posts, folds) {
+		i := at[n]
+		margins[i][postRisk] = sense.Together(margins[i][postRisk], margins[i][postDistress], m[0])
 	}
 }
