@@ -5,25 +5,25 @@ import (
 	"log/slog"
 
 	"hearth/internal/care"
+	"hearth/internal/chat"
 	"hearth/internal/group"
 	"hearth/internal/platform/db"
 	"hearth/internal/safety/exposure"
-	"hearth/internal/safety/triage"
 	"hearth/internal/safety/watch"
 )
 
 // makeExposure makes how readers meet heavy words, and how warm groups run. It
 // comes after the watch, which counts for it.
 func (a *App) makeExposure(p platform) {
-	deps := exposure.Deps{DB: p.db, Keys: p.keys, Clock: p.clock, Accounts: a.Account, Groups: a.Group, Talks: unanswered{a}}
-	if engine, err := triage.Load(); err == nil {
-		deps.Engine = weigher{reader{engine}}
-	} else {
-		slog.Error("what texts touch on is not read", "cause", err)
+	deps := exposure.Deps{DB: p.db, Keys: p.keys, Clock: p.clock, Accounts: a.Account, Groups: a.Group, Talks: unanswered{a}, Audit: a.Audit, Announce: a.announceSlow}
+	if a.reads != nil { // else it was said already that nothing is read
+		deps.Engine = weigher{reader{a.reads}}
 	}
 	a.Exposure = exposure.New(deps)
 	a.close = append(a.close, func() error { return a.Exposure.Flush(context.Background()) })
 	a.Forum.ThemesBy(a.Exposure)
+	a.Chat.ThemesBy(a.Exposure)
+	a.Room.ThemesBy(a.Exposure)
 	a.Watch.CountBy(counter{a.Exposure})
 	a.Care.LinkFromDesk(care.Link{Key: "exposure.desk", Icon: "thermometer", Path: "/desk/temperature"})
 }
@@ -35,7 +35,16 @@ func (w weigher) Read(words string) exposure.Verdict { return weighed(w.reader.R
 
 // weighed is what was read, by its weight alone.
 func weighed(v watch.Verdict) exposure.Verdict {
-	return exposure.Verdict{Level: v.Level, Hurting: v.Hurting}
+	return exposure.Verdict{Level: v.Level, Hurting: v.Hurting, Method: v.Method}
+}
+
+// announceSlow says in the room, in the name of who began it, that the group goes
+// slowly: so everybody who is there hears of it, and it can be read later why. That
+// it cannot be said undoes nothing, for every page of the group tells it too.
+func (a *App) announceSlow(ctx context.Context, v group.Visit, in exposure.Slowing) {
+	if _, err := a.Chat.Say(ctx, v, chat.Writing{Body: in.Said(ctx, v.Group)}); err != nil {
+		slog.WarnContext(ctx, "that a group goes slowly could not be said in its room", "cause", err)
+	}
 }
 
 // counter sums up what the watch reads.

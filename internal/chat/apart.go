@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hearth/internal/group"
@@ -65,12 +64,15 @@ func (m *Module) encodeHereFor(f *hereFrame, s *listener) ([]byte, error) {
 
 // encodeFor is an event as one listener may know it: the author of what waits
 // goes on seeing it.
-func (m *Module) encodeFor(f *frame, s *listener) ([]byte, error) {
+func (m *Module) encodeFor(g group.Group, f *frame, s *listener) ([]byte, error) {
 	if f.event.Held && f.event.Author == s.member {
 		return nil, nil
 	}
 	if word := mutedFor(s.mute, s.member, f.event.Message); word != "" && s.variant != asJSON && f.event.Open() {
-		return m.encodeMuted(f.event, s.variant, word)
+		return m.write(f.event, s.variant, func(view *lineView) { view.Muted = word })
+	}
+	if as := meet(s.brake, s.member, f.event.Message); as != group.Shown {
+		return m.encodeMet(g, f, as, s.variant)
 	}
 	return m.encode(f, s.variant)
 }
@@ -91,6 +93,9 @@ func (m *Module) lookWho(ctx context.Context, l *live, s *listener, member group
 	v := group.Visit{Group: l.group, Actor: s.actor, Member: &member}
 	if mute, err := m.groups.Mute(ctx, m.db, v); err == nil {
 		s.mute = mute
+	}
+	if brake, err := m.groups.Brake(ctx, m.db, v); err == nil {
+		s.brake = brake
 	}
 	apart, err := m.groups.Apart(ctx, m.db, v)
 	if err != nil || apart.Same(s.apart) {
@@ -116,18 +121,6 @@ func mutedFor(mute group.Mute, reader group.MemberID, message Message) string {
 		return ""
 	}
 	return mute.In(message.Body)
-}
-
-// encodeMuted is an event for one listener who sees it folded.
-func (m *Module) encodeMuted(e event, v variant, word string) ([]byte, error) {
-	view := m.lineView(e.Message, e.author)
-	view.Muted = word
-	html, err := drawn(i18n.Langs[v], line(view))
-	name := ""
-	if e.changed {
-		name = "changed"
-	}
-	return web.StreamEvent(strconv.FormatInt(e.seq, 10), name, html), err
 }
 
 // apartTemplate is where a reader can ask not to meet the author of a line, with

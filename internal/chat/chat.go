@@ -32,6 +32,8 @@ type Message struct {
 	Withdrawn bool
 	Hidden    bool
 	Held      bool // it waits to be read by somebody with a duty; see held.go
+	Touches   group.Touches
+	Meet      group.Meet // how its reader meets it; "" is open
 }
 
 // Open reports whether the message's words may go to every member.

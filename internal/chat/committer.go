@@ -22,11 +22,11 @@ const (
 // An item is a sealed message on its way into the database.
 type item struct {
 	event
-	member             group.Member
-	body, html, reason []byte
-	once               any // []byte, or nil
-	reading            Reading
-	done               chan error
+	member              group.Member
+	body, html, touches []byte
+	once                any // []byte, or nil
+	reading             Reading
+	done                chan error
 }
 
 // A committer takes what is queued into one transaction after another. It is
@@ -131,11 +131,7 @@ func (c *committer) oneByOne(ctx context.Context, batch []*item, err error) {
 		if len(batch) > 1 && failures < 2 {
 			err = c.write(ctx, []*item{it})
 		}
-		if isUnwatched(err) { // the words are said all the same
-			c.m.warn(ctx, "what a message gave cause for could not be noted", err)
-			it.reading, it.Held = nil, false
-			err = c.write(ctx, []*item{it})
-		}
+		err = c.unwatched(ctx, it, err)
 		if db.IsTaken(err) {
 			err = c.earlier(ctx, it)
 			it.done <- err
@@ -148,6 +144,24 @@ func (c *committer) oneByOne(ctx context.Context, batch []*item, err error) {
 		}
 		c.tell([]*item{it})
 	}
+}
+
+// unwatched writes an item of which all that failed is to note what was read in
+// it, with less of that, or without: the words are said all the same.
+func (c *committer) unwatched(ctx context.Context, it *item, err error) error {
+	read := it.reading
+	for _, less := range lesser(read) {
+		if !isUnwatched(err) {
+			return err
+		}
+		c.m.warn(ctx, "what a message gave cause for could not be noted", err)
+		if less == nil {
+			lose(read)
+		}
+		it.reading, it.Held = less, less != nil && less.Hold()
+		err = c.write(ctx, []*item{it})
+	}
+	return err
 }
 
 // earlier turns the item into the message that was written for the same form.
@@ -202,7 +216,7 @@ func (c *committer) writeRoom(ctx context.Context, tx *db.Tx, batch []*item) err
 		}
 		it.Seq, it.CreatedAt = it.seq, now
 		if _, err := db.Exec(ctx, tx, qInsert, int64(it.ID), int64(it.Group), it.seq, int64(it.Author),
-			it.body, it.html, []byte{}, it.once, clock.ToMillis(now), held); err != nil {
+			it.body, it.html, []byte{}, it.once, clock.ToMillis(now), held, it.touches); err != nil {
 			return err
 		}
 		if it.reading != nil {

@@ -60,6 +60,9 @@ func (m *Module) join(ctx context.Context, v group.Visit, after int64, as varian
 	if s.mute, err = m.groups.Mute(ctx, m.db, v); err != nil {
 		return nil, nil, err
 	}
+	if s.brake, err = m.groups.Brake(ctx, m.db, v); err != nil {
+		return nil, nil, err
+	}
 	l, err := m.hub.join(ctx, v.Group, s)
 	if err != nil {
 		return nil, nil, err

@@ -37,6 +37,8 @@ func htmlIn(lang i18n.Lang) variant {
 type frame struct {
 	event   event
 	encoded [maxVariants]atomic.Pointer[[]byte]
+	folded  [maxVariants]atomic.Pointer[[]byte] // for those who meet it so; see touches.go
+	away    [maxVariants]atomic.Pointer[[]byte]
 }
 
 // encode returns the frame's bytes. Two listeners may write the same variant at
@@ -45,7 +47,7 @@ func (m *Module) encode(f *frame, v variant) ([]byte, error) {
 	if raw := f.encoded[v].Load(); raw != nil {
 		return *raw, nil
 	}
-	raw, err := m.write(f.event, v)
+	raw, err := m.write(f.event, v, func(*lineView) {})
 	if err == nil {
 		f.encoded[v].Store(&raw)
 	}
@@ -54,12 +56,12 @@ func (m *Module) encode(f *frame, v variant) ([]byte, error) {
 
 // write writes an event for a stream. A new message is unnamed, so that every
 // client of server-sent events understands it; a changed one is called so,
-// since it replaces what was there.
-func (m *Module) write(e event, v variant) ([]byte, error) {
+// since it replaces what was there. with puts into the line what only some see.
+func (m *Module) write(e event, v variant, with func(*lineView)) ([]byte, error) {
 	if e.Held {
 		return gone(strconv.FormatInt(e.seq, 10), m.token(e.ID), v)
 	}
-	data, err := m.data(e, v)
+	data, err := m.data(e, v, with)
 	if err != nil {
 		return nil, err
 	}
@@ -70,12 +72,14 @@ func (m *Module) write(e event, v variant) ([]byte, error) {
 	return web.StreamEvent(strconv.FormatInt(e.seq, 10), name, data), nil
 }
 
-func (m *Module) data(e event, v variant) (string, error) {
+func (m *Module) data(e event, v variant, with func(*lineView)) (string, error) {
 	if v == asJSON {
 		raw, err := json.Marshal(m.messageJSON(e.Message, e.author, e.Open()))
 		return string(raw), err
 	}
-	return drawn(i18n.Langs[v], line(m.lineView(e.Message, e.author)))
+	view := m.lineView(e.Message, e.author)
+	with(&view)
+	return drawn(i18n.Langs[v], line(view))
 }
 
 // drawn is the component in the language, for readers in any time zone.

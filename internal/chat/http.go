@@ -30,7 +30,7 @@ func (h handler) message(r *http.Request) (group.Visit, ID, error) {
 }
 
 // window reads which stretch of the room the address asks for.
-func window(r *http.Request) Window {
+func (h handler) window(r *http.Request) Window {
 	number := func(name string) int64 {
 		n, err := strconv.ParseInt(r.URL.Query().Get(name), 10, 64)
 		if err != nil {
@@ -38,7 +38,8 @@ func window(r *http.Request) Window {
 		}
 		return n
 	}
-	return Window{Before: number("before"), After: number("after")}
+	show, _ := h.codec.ID(kindMessage, r.URL.Query().Get("show"))
+	return Window{Before: number("before"), After: number("after"), Show: ID(show)}
 }
 
 func (h handler) room(w http.ResponseWriter, r *http.Request) error {
@@ -46,12 +47,12 @@ func (h handler) room(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := h.Read(r.Context(), v, window(r))
+	page, err := h.Read(r.Context(), v, h.window(r))
 	if err != nil {
 		return err
 	}
 	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, h.pageJSON(v, page, window(r)))
+		return web.JSON(w, http.StatusOK, h.pageJSON(v, page, h.window(r)))
 	}
 	return h.render(w, r, http.StatusOK, v, page, form{})
 }

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -17,6 +18,9 @@ type messageJSON struct {
 	Withdrawn bool      `json:"withdrawn,omitempty"`
 	Hidden    bool      `json:"hidden,omitempty"`
 	Held      bool      `json:"held,omitempty"` // its author alone sees it
+	// What it touches on, and how the reader chose to meet it: as posts have it.
+	Touches []group.Theme `json:"touches,omitempty"`
+	Meet    group.Meet    `json:"meet"`
 }
 
 // heldJSON answers who said something that waits.
@@ -29,8 +33,10 @@ type heldJSON struct {
 func (m *Module) messageJSON(message Message, author group.Card, open bool) messageJSON {
 	out := messageJSON{ID: m.token(message.ID), Handle: author.Handle, At: message.CreatedAt,
 		Withdrawn: message.Withdrawn || author.Erased, Hidden: message.Hidden, Held: message.Held}
+	out.Meet = group.Shown
 	if open {
-		out.Body = message.Body
+		out.Body, out.Touches = message.Body, message.Touches.All()
+		out.Meet = cmp.Or(message.Meet, group.Shown)
 	}
 	return out
 }

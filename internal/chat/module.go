@@ -86,6 +86,7 @@ type Module struct {
 	committer     *committer
 	screen        Screen // nil where groups leave nothing out
 	watch         Watch  // nil where nobody reads along for signs
+	themes        Themes // nil: nobody reads what lines touch on
 }
 
 var _ account.OwnData = (*Module)(nil)

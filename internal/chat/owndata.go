@@ -17,7 +17,7 @@ var (
 	// Each message that goes is an event of its own, numbered after $2.
 	qChangeAll = db.Register("chat.change.insert_all", `INSERT INTO room_change (group_id, seq, message_id)
 		SELECT group_id, $2 + ROW_NUMBER() OVER (ORDER BY seq), id FROM message WHERE author_id = $1 AND held_at = 0 AND (withdrawn_at = 0 OR $3 = TRUE)`)
-	qWithdrawAll = db.Register("chat.message.withdraw_all", `UPDATE message SET body_sealed = $2, html_sealed = $2, reason_sealed = $2, withdrawn_at = $3
+	qWithdrawAll = db.Register("chat.message.withdraw_all", `UPDATE message SET body_sealed = $2, html_sealed = $2, reason_sealed = $2, touches_sealed = $2, withdrawn_at = $3
 		WHERE author_id = $1 AND withdrawn_at = 0`)
 	qForgetForms = db.Register("chat.message.forget_forms", `UPDATE message SET once = NULL WHERE author_id = $1`)
 )

@@ -24,14 +24,42 @@ type Page struct {
 }
 
 // A Window says which stretch of a room is asked for: the newest by default, or
-// what lies right before or after an event.
-type Window struct{ Before, After int64 }
+// what lies right before or after an event. Show is a message that stands open
+// this once, though its reader keeps it away; where no stretch
+// is named and the newest does not hold it, the page ends with it.
+type Window struct {
+	Before, After int64
+	Show          ID
+}
 
 // Read returns at most PerPage messages of the room.
 func (m *Module) Read(ctx context.Context, v group.Visit, w Window) (Page, error) {
 	if err := allow(v, read, nil); err != nil {
 		return Page{}, err
 	}
+	page, err := m.stretch(ctx, v, w)
+	if err != nil {
+		return page, err
+	}
+	if other, err := m.showing(ctx, v, w, page); err != nil || other != w {
+		if err == nil {
+			page, err = m.stretch(ctx, v, other)
+		}
+		if err != nil {
+			return page, err
+		}
+	}
+	brake, err := m.brake(ctx, v, page.Messages)
+	for i := range page.Messages {
+		if x := &page.Messages[i]; x.ID != w.Show {
+			x.Meet = meet(brake, v.Member.ID, *x)
+		}
+	}
+	return page, err
+}
+
+// stretch is a page, without how its reader meets it.
+func (m *Module) stretch(ctx context.Context, v group.Visit, w Window) (Page, error) {
 	// What happens after this is for the stream, which goes on from here.
 	last, err := m.store.last(ctx, m.db, v.Group.ID)
 	if err != nil {
@@ -157,6 +185,9 @@ func (m *Module) Say(ctx context.Context, v group.Visit, w Writing) (Message, er
 	if e, found, err := m.earlier(ctx, it.Author, it.once); err != nil || found {
 		return e.Message, err
 	}
+	if err := m.groups.InTurn(ctx, v, group.InRoom, w.Body, w.Once); err != nil {
+		return Message{}, err
+	}
 	if err := m.committer.put(it); err != nil {
 		return Message{}, err
 	}
@@ -189,7 +220,11 @@ func (m *Module) seal(ctx context.Context, v group.Visit, w Writing) (*item, err
 	if it.body, err = m.store.seal(ctx, m.db, member.Key, "body_sealed", it.ID, it.Body); err != nil {
 		return nil, err
 	}
-	it.html, err = m.store.seal(ctx, m.db, member.Key, "html_sealed", it.ID, it.HTML)
+	if it.html, err = m.store.seal(ctx, m.db, member.Key, "html_sealed", it.ID, it.HTML); err != nil {
+		return nil, err
+	}
+	it.Touches = m.touches(it.Body)
+	it.touches, err = m.store.seal(ctx, m.db, member.Key, "touches_sealed", it.ID, it.Touches.String())
 	return it, err
 }
 
@@ -235,7 +270,7 @@ func (m *Module) Withdraw(ctx context.Context, v group.Visit, id ID) (Message, e
 	if err != nil {
 		return e.Message, err
 	}
-	e.Withdrawn, e.Body, e.HTML, e.Reason = true, "", "", ""
+	e.Withdrawn, e.Body, e.HTML, e.Reason, e.Touches = true, "", "", "", group.Touches{}
 	if e.Held { // nobody else knew of it
 		return e.Message, m.db.Tx(ctx, func(tx *db.Tx) error {
 			return unlessGone(db.Exec(ctx, tx, qWithdraw, int64(id), []byte{}, m.now()))

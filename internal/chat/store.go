@@ -14,7 +14,7 @@ import (
 type store struct{ keys *crypto.Keyring }
 
 const messageColumns = `m.id, m.group_id, m.seq, m.author_id, m.body_sealed, m.html_sealed, m.reason_sealed,
-	m.created_at, m.withdrawn_at, m.hidden_at, m.held_at`
+	m.created_at, m.withdrawn_at, m.hidden_at, m.held_at, m.touches_sealed`
 
 var (
 	// The row is locked from here to the end of the transaction, so numbers are
@@ -26,8 +26,8 @@ var (
 	qLasts = db.Register("chat.room.lasts", `SELECT group_id, last_seq FROM room WHERE group_id IN (`+db.Slots(1, pollBatch)+`)`)
 
 	qInsert = db.Register("chat.message.insert", `INSERT INTO message
-		(id, group_id, seq, author_id, body_sealed, html_sealed, reason_sealed, once, created_at, withdrawn_at, hidden_at, held_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10)`)
+		(id, group_id, seq, author_id, body_sealed, html_sealed, reason_sealed, once, created_at, withdrawn_at, hidden_at, held_at, touches_sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11)`)
 	qMessage = db.Register("chat.message.get", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m WHERE m.id = $1`)
 	qOnce    = db.Register("chat.message.once", `SELECT m.seq, FALSE, `+messageColumns+` FROM message m WHERE m.author_id = $1 AND m.once = $2`)
 	sBefore  = newStretch("chat.message.before", `m.seq > 0 AND m.seq < $2`, `ORDER BY m.seq DESC LIMIT $3`)
@@ -37,7 +37,7 @@ var (
 		UNION ALL SELECT c.seq, TRUE, `+messageColumns+` FROM room_change c JOIN message m ON m.id = c.message_id
 		WHERE c.group_id = $1 AND c.seq > $2 ORDER BY 1 LIMIT $3`)
 
-	qWithdraw = db.Register("chat.message.withdraw", `UPDATE message SET body_sealed = $2, html_sealed = $2, reason_sealed = $2, withdrawn_at = $3
+	qWithdraw = db.Register("chat.message.withdraw", `UPDATE message SET body_sealed = $2, html_sealed = $2, reason_sealed = $2, touches_sealed = $2, withdrawn_at = $3
 		WHERE id = $1 AND withdrawn_at = 0`)
 	qHide   = db.Register("chat.message.hide", `UPDATE message SET hidden_at = $2, reason_sealed = $3 WHERE id = $1 AND withdrawn_at = 0`)
 	qChange = db.Register("chat.change.insert", `INSERT INTO room_change (group_id, seq, message_id) VALUES ($1, $2, $3)`)
@@ -46,12 +46,12 @@ var (
 // row is an event whose texts are still sealed.
 type row struct {
 	event
-	body, html, reason []byte
+	body, html, reason, touches []byte
 }
 
 func scanEvent(r db.Row) (e row, err error) {
 	var created, withdrawn, hidden, held int64
-	err = r.Scan(&e.seq, &e.changed, &e.ID, &e.Group, &e.Seq, &e.Author, &e.body, &e.html, &e.reason, &created, &withdrawn, &hidden, &held)
+	err = r.Scan(&e.seq, &e.changed, &e.ID, &e.Group, &e.Seq, &e.Author, &e.body, &e.html, &e.reason, &created, &withdrawn, &hidden, &held, &e.touches)
 	e.CreatedAt, e.Withdrawn, e.Hidden, e.Held = clock.FromMillis(created), withdrawn != 0, hidden != 0, held != 0
 	return e, err
 }
@@ -83,6 +83,11 @@ func (s store) openRow(ctx context.Context, c db.Conn, organisation crypto.KeyID
 	if e.HTML, err = s.open(ctx, c, e.author.Key, "html_sealed", e.ID, e.html); err != nil {
 		return e.event, err
 	}
+	touches, err := s.open(ctx, c, e.author.Key, "touches_sealed", e.ID, e.touches)
+	if err != nil {
+		return e.event, err
+	}
+	e.Touches = group.TouchesOf(touches)
 	e.Reason, err = s.open(ctx, c, organisation, "reason_sealed", e.ID, e.reason)
 	return e.event, err
 }

@@ -30,6 +30,7 @@ type listener struct {
 	here    *hereFrame    // what was last said about who is here
 	apart   group.Apart   // whom they do not see; the stream's own goroutine reads and writes it
 	mute    group.Mute    // and what they asked not to come upon
+	brake   group.Brake   // and how they meet what lines touch on
 }
 
 func newListener(v group.Visit, as variant) *listener {
@@ -102,7 +103,7 @@ func (m *Module) follow(ctx context.Context, l *live, s *listener, out sink) err
 // not answer ends no stream: the next beat asks again.
 func (m *Module) askAgain(ctx context.Context, l *live, s *listener) (gone [][]byte, err error) {
 	member, err := m.mayListen(ctx, l, s)
-	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.SignInNeeded) {
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.SignInNeeded) || fault.Is(err, fault.Forbidden) {
 		return nil, err
 	}
 	if err != nil {
@@ -131,7 +132,7 @@ func (m *Module) serve(l *live, s *listener, now *moment, out sink) error {
 	if !reached {
 		return m.serveOld(l, s, now, out)
 	}
-	if err := m.sendFrames(frames, s, out); err != nil {
+	if err := m.sendFrames(l, frames, s, out); err != nil {
 		return err
 	}
 	if len(frames) == 0 { // nothing lies between the position and the tail
@@ -148,14 +149,14 @@ func (m *Module) serveOld(l *live, s *listener, now *moment, out sink) error {
 	if err != nil {
 		return err
 	}
-	if err := m.sendFrames(frames, s, out); err != nil {
+	if err := m.sendFrames(l, frames, s, out); err != nil {
 		return err
 	}
 	s.at = end
 	return nil
 }
 
-func (m *Module) sendFrames(frames []*frame, s *listener, out sink) error {
+func (m *Module) sendFrames(l *live, frames []*frame, s *listener, out sink) error {
 	if len(frames) == 0 {
 		return nil
 	}
@@ -164,7 +165,7 @@ func (m *Module) sendFrames(frames []*frame, s *listener, out sink) error {
 		if s.apart.From(f.event.Author) {
 			continue
 		}
-		bytes, err := m.encodeFor(f, s)
+		bytes, err := m.encodeFor(l.group, f, s)
 		if err != nil {
 			return err
 		}

@@ -39,6 +39,9 @@ type lineView struct {
 	Words  bool   // the words may be shown to this reader
 	Muted  string // a word that the reader asked not to come upon; "" for none
 	Acts   actsView
+	// Of a line that its reader keeps away: where it stands open, and where they
+	// chose so.
+	ShowURL, MeetURL string
 }
 
 // actsView is what one reader may do about a message.
@@ -85,6 +88,7 @@ func (h handler) roomView(ctx context.Context, v group.Visit, page Page, here He
 		line.Mine = message.Author == v.Member.ID
 		line.Words = message.OpenTo(v)
 		line.Muted = mutedFor(page.mute, v.Member.ID, message)
+		line.ShowURL, line.MeetURL = h.showURL(v.Group, message.ID), meetURL(v.Group)
 		line.Acts = h.actsView(v, message, f)
 		if d := message.CreatedAt.In(i18n.Zone(ctx)).Format(time.DateOnly); d != day {
 			line.NewDay, day = true, d

@@ -21,8 +21,25 @@ type Reading = interface {
 	// Hold reports whether the words wait for a person before others see them.
 	Hold() bool
 	// Wrote is told in the same transaction where the words were written. Where
-	// it fails, they are written all the same, without it.
+	// it fails, they are written all the same: see lesser.
 	Wrote(ctx context.Context, tx *db.Tx, id int64) error
+}
+
+// lesser is what is noted of words after their reading could not be: the whole
+// once more, then the part that the reading can do with (Less), and at last
+// nothing, of which it is told (Lost) so that it is counted.
+func lesser(r Reading) []Reading {
+	list := []Reading{r}
+	if parts, ok := r.(interface{ Less() Reading }); ok && parts.Less() != nil {
+		list = append(list, parts.Less())
+	}
+	return append(list, nil)
+}
+
+func lose(r Reading) {
+	if counts, ok := r.(interface{ Lost() }); ok {
+		counts.Lost()
+	}
 }
 
 // WatchBy lets w read what is said. It is called while the program is put

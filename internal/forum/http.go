@@ -170,10 +170,10 @@ func (h handler) reply(w http.ResponseWriter, r *http.Request) error {
 }
 
 // refuseReply shows the conversation again with what was written; where it was
-// locked meanwhile, the words are still there to be copied.
+// locked meanwhile, or is not their turn yet, the words are still there.
 func (h handler) refuseReply(w http.ResponseWriter, r *http.Request, p place, in Writing, err error) error {
 	kind := fault.Of(err).Kind
-	if web.WantsJSON(r) || kind != fault.Invalid && kind != fault.Conflict {
+	if web.WantsJSON(r) || kind != fault.Invalid && kind != fault.Conflict && kind != fault.TooMany {
 		return err
 	}
 	page, readErr := h.Read(r.Context(), p.Visit, p.id, newest, false)

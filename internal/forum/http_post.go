@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"hearth/internal/group"
 	"hearth/internal/platform/web"
 )
 
@@ -134,6 +135,14 @@ func (h handler) hide(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	return web.Done(w, r, back)
+}
+
+// setTouches says what a post touches on: the themes that are ticked, and no
+// others.
+func (h handler) setTouches(w http.ResponseWriter, r *http.Request) error {
+	return h.actOnPost(w, r, func(p place, form web.Form) (Conversation, Post, error) {
+		return h.SetTouches(r.Context(), p.Visit, p.post, group.ThemesOf(form.All("touches")))
+	})
 }
 
 func (h handler) show(w http.ResponseWriter, r *http.Request) error {

@@ -87,6 +87,7 @@ func (m *Module) Routes(rt *web.Router) {
 	rt.SignedIn("POST /groups/{slug}/posts/{post}/acknowledgements", h.acknowledge)
 	rt.SignedIn("POST /groups/{slug}/posts/{post}/hide", h.hide)
 	rt.SignedIn("POST /groups/{slug}/posts/{post}/show", h.show)
+	rt.SignedIn("POST /groups/{slug}/posts/{post}/touches", h.setTouches)
 }
 
 func (m *Module) token(id ID) string         { return m.codec.Token(kindConversation, int64(id)) }

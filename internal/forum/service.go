@@ -153,6 +153,9 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 	if err := m.look(ctx, v.Group, w); err != nil {
 		return 0, err
 	}
+	if err := m.groups.InTurn(ctx, v, group.InPosts, w.words(), w.Once); err != nil {
+		return 0, err
+	}
 	id, opening := ID(m.ids.Next()), PostID(m.ids.Next())
 	title, err := m.store.seal(ctx, m.db, v.Member.Key, "conversation", "title_sealed", int64(id), w.Title)
 	if err != nil {
@@ -202,6 +205,9 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 		return 0, 0, err
 	}
 	if err := m.look(ctx, v.Group, w); err != nil {
+		return 0, 0, err
+	}
+	if err := m.groups.InTurn(ctx, v, group.InPosts, w.words(), w.Once); err != nil {
 		return 0, 0, err
 	}
 	post, number := PostID(m.ids.Next()), int64(0)
@@ -349,6 +355,9 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 		words = Writing{Title: conversation.Title, Body: w.Body, Note: w.Note}.words()
 	}
 	touches := m.touches(w, words)
+	if w.Body == post.Body && w.Note == post.Note { // what was taken off is not found again
+		touches.Off = post.Touches.Off
+	}
 	sealed, err := m.sealPost(ctx, v, id, w, touches)
 	if err != nil {
 		return conversation, post, err

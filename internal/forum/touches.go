@@ -5,9 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/internal/audit"
 	"hearth/internal/group"
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
 )
@@ -30,6 +32,73 @@ func (m *Module) touches(w Writing, words string) (t group.Touches) {
 	}
 	t.Own = w.Touches
 	return t
+}
+
+var (
+	qTouchesOf = db.Register("forum.post.touches", `UPDATE post SET touches_sealed = $2 WHERE id = $1 AND withdrawn_at = 0`)
+)
+
+// SetTouches says what a post touches on, in the place of what was read in it: its
+// author may, who knows best, and who holds the group, which is on record. That
+// somebody may be in need stays as it was read.
+func (m *Module) SetTouches(ctx context.Context, v group.Visit, id PostID, themes []group.Theme) (Conversation, Post, error) {
+	a := moderate
+	conversation, post, err := m.post(ctx, m.db, v, read, id)
+	if err == nil && v.Belongs() && post.Author == v.Member.ID {
+		a = change
+	}
+	if err == nil {
+		err = allow(v, a, conversation, &post)
+	}
+	if err == nil && post.Withdrawn {
+		err = fault.Missing("the post is withdrawn")
+	}
+	if err != nil {
+		return conversation, post, err
+	}
+	cards, err := m.groups.Cards(ctx, m.db, []group.MemberID{post.Author})
+	if err != nil {
+		return conversation, post, err
+	}
+	put, key := post.Touches.Put(themes), cards[post.Author].Key
+	return conversation, post, m.db.Tx(ctx, func(tx *db.Tx) error {
+		sealed, err := m.store.sealTouches(ctx, tx, key, "post", int64(id), put)
+		if err != nil {
+			return err
+		}
+		if err := unlessGone(db.Exec(ctx, tx, qTouchesOf, int64(id), sealed)); err != nil {
+			return err
+		}
+		if post.Number == 1 {
+			if sealed, err = m.store.sealTouches(ctx, tx, key, "conversation", int64(conversation.ID), put); err != nil {
+				return err
+			}
+			if _, err := db.Exec(ctx, tx, qEditOpening, int64(conversation.ID), sealed); err != nil {
+				return err
+			}
+		}
+		if a == change {
+			return nil
+		}
+		return m.audit.Append(ctx, tx, audit.Entry{Actor: audit.Ref("member", v.Member.ID), Action: "forum.post.touches", Object: audit.Ref("post", id),
+			Detail: map[string]string{"before": joinThemes(post.Touches.All()), "after": joinThemes(put.All())}})
+	})
+}
+
+func joinThemes(themes []group.Theme) string {
+	names := make([]string, len(themes))
+	for i, t := range themes {
+		names[i] = string(t)
+	}
+	return strings.Join(names, " ")
+}
+
+// unlessGone refuses a change to a post that was taken back meanwhile.
+func unlessGone(changed int64, err error) error {
+	if err == nil && changed == 0 {
+		err = fault.Missing("the post is withdrawn")
+	}
+	return err
 }
 
 func (s store) openTouches(ctx context.Context, c db.Conn, key crypto.KeyID, table string, row int64, sealed []byte) (group.Touches, error) {

@@ -180,6 +180,15 @@ type postView struct {
 	Welcome  bool   // the reader may answer somebody else's post
 }
 
+// touchesAsk is what is said where somebody says what a post touches on: its
+// author, or who holds the group.
+func (p postView) touchesAsk() string {
+	if p.Mine {
+		return "forum.touches_ask"
+	}
+	return "forum.touches_ask_held"
+}
+
 // postView makes the view of a post on the page of the conversation at the
 // address.
 func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Card, page string) postView {

@@ -23,8 +23,25 @@ type Reading = interface {
 	// Hold reports whether the words wait for a person before others see them.
 	Hold() bool
 	// Wrote is told in the same transaction where the words were written. Where
-	// it fails, they are written all the same, without it.
+	// it fails, they are written all the same: see lesser.
 	Wrote(ctx context.Context, tx *db.Tx, id int64) error
+}
+
+// lesser is what is noted of words after their reading could not be: the whole
+// once more, then the part that the reading can do with (Less), and at last
+// nothing, of which it is told (Lost) so that it is counted.
+func lesser(r Reading) []Reading {
+	list := []Reading{r}
+	if parts, ok := r.(interface{ Less() Reading }); ok && parts.Less() != nil {
+		list = append(list, parts.Less())
+	}
+	return append(list, nil)
+}
+
+func lose(r Reading) {
+	if counts, ok := r.(interface{ Lost() }); ok {
+		counts.Lost()
+	}
 }
 
 // WatchBy lets w read what is written. It is called while the program is put
@@ -65,19 +82,32 @@ func (r reading) wrote(ctx context.Context, tx *db.Tx, id PostID) error {
 }
 
 // watched writes in a transaction what was read before. If all that fails is to
-// note what was read, the words are written without it: they are never lost.
+// note what was read, the words are written with less of it, or without: they are
+// never lost.
 func (m *Module) watched(ctx context.Context, v group.Visit, words string, write func(*db.Tx, reading) error) error {
-	var r reading
+	var read Reading
 	if m.watch != nil {
-		if r.Reading = m.watch.Read(ctx, v, words); r.Reading != nil && r.Hold() {
-			r.held = m.now()
+		read = m.watch.Read(ctx, v, words)
+	}
+	err := m.writeWith(ctx, read, write)
+	for _, less := range lesser(read) {
+		var lost unwatched
+		if !errors.As(err, &lost) {
+			return err
 		}
+		slog.ErrorContext(ctx, "what a post gave cause for could not be noted", "cause", lost.error, "bare", less == nil)
+		if less == nil {
+			lose(read)
+		}
+		err = m.writeWith(ctx, less, write)
 	}
-	err := m.db.Tx(ctx, func(tx *db.Tx) error { return write(tx, r) })
-	var lost unwatched
-	if !errors.As(err, &lost) {
-		return err
+	return err
+}
+
+func (m *Module) writeWith(ctx context.Context, read Reading, write func(*db.Tx, reading) error) error {
+	r := reading{Reading: read}
+	if read != nil && read.Hold() {
+		r.held = m.now()
 	}
-	slog.ErrorContext(ctx, "what a post gave cause for could not be noted", "cause", lost.error)
-	return m.db.Tx(ctx, func(tx *db.Tx) error { return write(tx, reading{}) })
+	return m.db.Tx(ctx, func(tx *db.Tx) error { return write(tx, r) })
 }

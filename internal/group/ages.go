@@ -3,6 +3,7 @@ package group
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"hearth/internal/account"
@@ -280,19 +281,15 @@ func (m *Module) TendYoung(ctx context.Context, note func(ctx context.Context, t
 	if err != nil {
 		return err
 	}
-	for _, g := range rows {
+	var problems []error
+	for _, g := range rows { // one that fails keeps no other waiting
 		kept, err := m.Kept(ctx, m.db, g.id)
-		if err != nil {
-			return err
+		if err == nil && kept != (g.at == 0) {
+			err = m.noteKept(ctx, g.id, kept, note)
 		}
-		if kept == (g.at == 0) {
-			continue
-		}
-		if err := m.noteKept(ctx, g.id, kept, note); err != nil {
-			return err
-		}
+		problems = append(problems, err)
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // noteKept writes a change, and tells of it if it is for the worse and nobody

@@ -2,6 +2,7 @@ package group_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -180,6 +181,25 @@ func TestAGroupForYoungPeopleIsNeverOpenToAll(t *testing.T) {
 			t.Errorf("%s is let through", name)
 		}
 	}
+}
+
+func TestAGroupThatCannotBeTendedKeepsNoOtherWaiting(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newTown(t, d)
+		w.youth("young-ones", 1)
+		w.youth("other-ones", 1)
+		calls := 0
+		broken := errors.New("broken")
+		err := w.Groups.TendYoung(t.Context(), func(context.Context, *db.Tx, group.Group) error {
+			if calls++; calls == 1 {
+				return broken
+			}
+			return nil
+		})
+		if calls != 2 || !errors.Is(err, broken) {
+			t.Errorf("%d groups were tended, %v", calls, err)
+		}
+	})
 }
 
 func TestTwoVettedPeopleAlways(t *testing.T) {

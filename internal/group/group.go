@@ -153,8 +153,9 @@ func (c Card) Face() uint64 {
 type Visit struct {
 	Group  Group
 	Actor  account.Actor
-	Member *Member // nil for those who do not belong
-	Still  Still   // what was decided about how much they write
+	Member *Member  // nil for those who do not belong
+	Still  Still    // what was decided about how much they write
+	Slow   SlowTime // how slowly the whole group goes
 
 	// Of a group for young people.
 	From   int   // the age from which it is, in years

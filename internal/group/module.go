@@ -95,6 +95,7 @@ type Module struct {
 
 	restrictions Restrictions // nil where nobody states reasons
 	stills       Stills       // nil where nobody decides
+	slows        Slows        // nil: no group goes slowly
 }
 
 var _ account.OwnData = (*Module)(nil)

@@ -74,7 +74,10 @@ func (m *Module) known(ctx context.Context, actor account.Actor, g Group) (Visit
 		}
 		v.Member = &member
 	}
-	return m.stilled(ctx, v)
+	if v, err = m.stilled(ctx, v); err != nil {
+		return v, err
+	}
+	return m.slowed(ctx, v)
 }
 
 // seen refuses whoever may not know that the group is there.

@@ -54,15 +54,31 @@ type Touches struct {
 	Own  []Theme // as their author said
 	Read []Theme // as was read in them
 	Cry  bool    // somebody may be in need: these words are never out of sight
+	Off  []Theme // of those that were read: taken off by a person, who knows better
 }
 
 // None reports whether there is nothing to say.
-func (t Touches) None() bool { return len(t.Own) == 0 && len(t.Read) == 0 && !t.Cry }
+func (t Touches) None() bool { return len(t.All()) == 0 && !t.Cry }
+
+// Put are the touches once a person has said which themes there are. What was
+// read and is not among them is off; what was not read is their own.
+func (t Touches) Put(themes []Theme) Touches {
+	t.Own, t.Off = nil, nil
+	for _, theme := range Themes {
+		switch was, is := slices.Contains(t.Read, theme), slices.Contains(themes, theme); {
+		case is && !was:
+			t.Own = append(t.Own, theme)
+		case was && !is:
+			t.Off = append(t.Off, theme)
+		}
+	}
+	return t
+}
 
 // All are all themes, each once, in their order.
 func (t Touches) All() (all []Theme) {
 	for _, theme := range Themes {
-		if slices.Contains(t.Own, theme) || slices.Contains(t.Read, theme) {
+		if slices.Contains(t.Own, theme) || slices.Contains(t.Read, theme) && !slices.Contains(t.Off, theme) {
 			all = append(all, theme)
 		}
 	}
@@ -70,16 +86,20 @@ func (t Touches) All() (all []Theme) {
 }
 
 // String is how touches are stored: those of the author, those that were read,
-// and whether somebody may be in need. "" is nothing.
+// whether somebody may be in need, and those that were taken off. "" is nothing.
 func (t Touches) String() string {
-	if t.None() {
+	if len(t.Own) == 0 && len(t.Read) == 0 && !t.Cry {
 		return ""
 	}
 	cry := ""
 	if t.Cry {
 		cry = "!"
 	}
-	return joined(t.Own) + ";" + joined(t.Read) + ";" + cry
+	said := joined(t.Own) + ";" + joined(t.Read) + ";" + cry
+	if len(t.Off) > 0 {
+		said += ";" + joined(t.Off)
+	}
+	return said
 }
 
 func joined(themes []Theme) string {
@@ -93,8 +113,9 @@ func joined(themes []Theme) string {
 // TouchesOf reads what String made. What it does not know it leaves out.
 func TouchesOf(s string) (t Touches) {
 	own, rest, _ := strings.Cut(s, ";")
-	read, cry, _ := strings.Cut(rest, ";")
-	return Touches{Own: ThemesOf(strings.Split(own, ",")), Read: ThemesOf(strings.Split(read, ",")), Cry: cry == "!"}
+	read, rest, _ := strings.Cut(rest, ";")
+	cry, off, _ := strings.Cut(rest, ";")
+	return Touches{Own: ThemesOf(strings.Split(own, ",")), Read: ThemesOf(strings.Split(read, ",")), Cry: cry == "!", Off: ThemesOf(strings.Split(off, ","))}
 }
 
 // A Meet is how a reader wishes to meet words of a theme.
@@ -114,12 +135,20 @@ var Meets = []Meet{Shown, Folded, Away}
 // is that of somebody who chose nothing.
 type Brake struct {
 	holds bool
+	heard bool
 	chose map[Theme]Meet
 }
 
 // NewBrake returns the brake of a visitor who chose how to meet some themes.
 func NewBrake(v Visit, chose map[Theme]Meet) Brake {
 	return Brake{holds: v.Facilitates(), chose: chose}
+}
+
+// Heard is the brake for what somebody says in a turn of theirs, typed or not: it
+// stands open, unless the reader chose otherwise. A circle hears who speaks.
+func (b Brake) Heard() Brake {
+	b.heard = true
+	return b
 }
 
 // Of is how the reader meets words that touch on something.
@@ -144,7 +173,7 @@ func (b Brake) one(theme Theme, t Touches) Meet {
 	if m, chosen := b.chose[theme]; chosen {
 		return m
 	}
-	if !b.holds && theme.Grave() && (t.Cry || slices.Contains(t.Own, theme)) {
+	if !b.holds && !b.heard && theme.Grave() && (t.Cry || slices.Contains(t.Own, theme)) {
 		return Folded
 	}
 	return Shown

@@ -126,7 +126,8 @@ func (m *Module) pace(ctx context.Context, key string, rate limit.Rate) error {
 }
 
 // groupOf is the group of a member who still belongs to it, and which is still
-// there.
+// there and open to them. A membership that the other band's birthday or a
+// correction ends is over; an adult among young people needs a check today.
 func (m *Module) groupOf(ctx context.Context, id group.MemberID) (g group.Group, err error) {
 	of, err := m.groups.GroupsOfMembers(ctx, []group.MemberID{id})
 	if err != nil {
@@ -139,8 +140,14 @@ func (m *Module) groupOf(ctx context.Context, id group.MemberID) (g group.Group,
 	if member, here := members[id]; !here || !member.LeftAt.IsZero() {
 		return g, fault.Missing("the calendar's member left")
 	}
-	if g, err = m.groups.ByID(ctx, of[id]); err == nil && !g.ArchivedAt.IsZero() {
+	g, err = m.groups.ByID(ctx, of[id])
+	member := members[id]
+	switch {
+	case err != nil:
+	case !g.ArchivedAt.IsZero():
 		err = fault.Missing("the calendar's group ended")
+	case g.Young() && member.Role == group.Facilitator && !member.Vetted(m.clock.Now()):
+		err = fault.Missing("the calendar's member may not be among young people now")
 	}
 	return g, err
 }

@@ -163,3 +163,58 @@ func TestCalendarsArePaced(t *testing.T) {
 		t.Errorf("guessing on: %d", w.Code)
 	}
 }
+
+var (
+	qTestYouth = db.Register("meeting.test.youth", `UPDATE support_group SET audience = 'youth'`)
+	qTestVet   = db.Register("meeting.test.vet", `UPDATE member SET vetted_until = $1 WHERE role = 'facilitator'`)
+)
+
+// In a group for young people an adult's calendar is there only while their check
+// is good; a young person's until they are an adult.
+func TestACalendarAmongYoungPeople(t *testing.T) {
+	texts(t)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		rowan, otter := b.Facilitator("low-days", "rowan"), b.Member("low-days", "quiet-otter")
+		b.add(rowan, b.weekly(48*hour))
+		var paths []string
+		for _, v := range []group.Visit{rowan, otter} {
+			address, err := b.m.MakeCalendar(t.Context(), v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			paths = append(paths, path(t, address))
+		}
+		gets := func(i int) int { return b.ask(account.Actor{}, "GET", paths[i], "", nil).Code }
+		set := func(q *db.Query, args ...any) {
+			t.Helper()
+			if err := b.DB.Tx(t.Context(), func(tx *db.Tx) error {
+				_, err := db.Exec(t.Context(), tx, q, args...)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set(qTestYouth)
+		if a, y := gets(0), gets(1); a != 404 || y != 200 {
+			t.Errorf("without a check: %d, and the young person: %d", a, y)
+		}
+		set(qTestVet, b.Clock.Now().Add(24*time.Hour).UnixMilli())
+		if code := gets(0); code != 200 {
+			t.Errorf("with a check: %d", code)
+		}
+		b.Clock.Advance(25 * time.Hour)
+		if code := gets(0); code != 404 {
+			t.Errorf("the check ran out: %d", code)
+		}
+		if err := b.DB.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := b.Groups.Part(t.Context(), tx, otter.Actor.ID, account.Adult)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if code := gets(1); code != 404 {
+			t.Errorf("an adult now: %d", code)
+		}
+	})
+}

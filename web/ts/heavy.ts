@@ -45,8 +45,10 @@ function reached(day: Day): boolean {
   return (limit.minutes > 0 && day.seconds >= limit.minutes * 60) || (limit.opened > 0 && day.opened > limit.opened);
 }
 
-/** Folded texts: counts those that are opened, and the time with one open. */
-function watch(folds: HTMLDetailsElement[]): void {
+const foldsOn = "details[data-heavy]";
+
+/** Folded texts, also those that a live page adds: counts those that are opened, and the time with one open. */
+function watch(): void {
   const counted = new Set<HTMLDetailsElement>();
   const template = document.querySelector<HTMLTemplateElement>("template[data-heavy-limit]");
   let note: HTMLElement | null = null;
@@ -65,9 +67,11 @@ function watch(folds: HTMLDetailsElement[]): void {
     note.focus({ preventScroll: true });
   };
 
-  for (const fold of folds) {
-    fold.addEventListener("toggle", () => {
-      if (!fold.open || counted.has(fold)) return;
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const fold = event.target;
+      if (!(fold instanceof HTMLDetailsElement) || !fold.matches(foldsOn) || !fold.open || counted.has(fold)) return;
       counted.add(fold);
       const day = soFar();
       write(dayKey, { ...day, opened: day.opened + 1 });
@@ -76,12 +80,13 @@ function watch(folds: HTMLDetailsElement[]): void {
       write(dayKey, day);
       fold.open = false;
       say(fold);
-    });
-  }
+    },
+    true, // a toggle does not rise
+  );
 
   const every = 5; // seconds; fine enough for minutes
   window.setInterval(() => {
-    const open = folds.find((fold) => fold.open);
+    const open = document.querySelector<HTMLDetailsElement>(`${foldsOn}[open]`);
     if (!open || document.hidden) return;
     const day = soFar();
     write(dayKey, { ...day, seconds: day.seconds + every });
@@ -122,8 +127,7 @@ function settings(section: HTMLElement): void {
   document.querySelector("[data-heavy-without]")?.remove();
 }
 
-const folds = [...document.querySelectorAll<HTMLDetailsElement>("details[data-heavy]")];
-if (folds.length > 0) watch(folds);
+watch();
 const line = document.querySelector<HTMLElement>("[data-after-heavy]");
 if (line) after(line);
 const section = document.querySelector<HTMLElement>("[data-heavy-settings]");

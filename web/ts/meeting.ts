@@ -99,7 +99,8 @@ class Meeting {
     list.append(line);
     if (atEnd) list.scrollTop = list.scrollHeight;
     if (line.dataset["mine"] === "yes") return;
-    const body = line.querySelector("[data-body]")?.textContent ?? "";
+    const folded = line.querySelector<HTMLElement>("details > summary, .away span"); // what it says instead
+    const body = line.querySelector("[data-body]")?.textContent ?? folded?.textContent?.trim().replace(/\s+/g, " ") ?? "";
     const name = line.querySelector("[data-name]")?.textContent?.trim() ?? "";
     if (line.dataset["kind"] === "turn" && setting("read")) read(body);
     else this.voice.say(`${name}: ${body}`);

@@ -56,7 +56,8 @@ function start(room: HTMLElement): void {
 }
 
 function tell(teller: Teller, line: HTMLElement, sentence: string): void {
-  const text = line.querySelector<HTMLElement>("[data-words]")?.innerText.trim() ?? "";
+  const words = line.querySelector<HTMLElement>("[data-words]") ?? line.querySelector<HTMLElement>(".bubble summary, .bubble .away span");
+  const text = words?.innerText.trim() ?? "";
   const handle = line.querySelector("[data-handle]")?.textContent?.trim() ?? "";
   teller.heard(sentence.replace("{handle}", () => handle).replace("{text}", () => text), text);
 }

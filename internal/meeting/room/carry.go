@@ -149,7 +149,11 @@ func (l *live) carryOut() {
 		// Read after it was picked: what stirs from now on is picked again.
 		state := l.now().state
 		ctx, cancel := context.WithTimeout(l.m.hub.ctx, mediaPatience)
-		err := l.m.obey(ctx, l.run.ID, orderFor(&state, id))
+		told := orderFor(&state, id)
+		if told.rights.Hear {
+			told.rights = l.heardNow(&state, id)
+		}
+		err := l.m.obey(ctx, l.run.ID, told)
 		cancel()
 		if err != nil && l.m.hub.ctx.Err() == nil {
 			l.m.warn(l.m.hub.ctx, "voice and video did not follow, and will be told again", err)

@@ -67,7 +67,8 @@ func (h handler) room(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return h.render(w, r, http.StatusOK, p, form{})
+	show, _ := h.codec.ID(kindLine, r.URL.Query().Get("show"))
+	return h.render(w, r, http.StatusOK, p, form{show: LineID(show)})
 }
 
 // form is what stands in the page's forms when one comes back.
@@ -75,6 +76,7 @@ type form struct {
 	Entering
 	Writing
 	problems *web.Problems
+	show     LineID // stands open this once
 }
 
 func (h handler) render(w http.ResponseWriter, r *http.Request, status int, p place, f form) error {

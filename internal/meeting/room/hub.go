@@ -197,6 +197,9 @@ func (h *hub) strike() *sync.WaitGroup {
 		}
 	}
 	for _, l := range h.all() {
+		if l.young() {
+			apart(func() { h.mind(l) })
+		}
 		l.carryAgain(now)
 		if conns := l.lost(now); len(conns) > 0 {
 			apart(func() {

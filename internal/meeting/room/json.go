@@ -1,9 +1,11 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"time"
 
+	"hearth/internal/group"
 	"hearth/internal/meeting/floor"
 	"hearth/internal/meeting/format"
 	"hearth/internal/platform/clock"
@@ -59,6 +61,9 @@ type lineJSON struct {
 	At     time.Time    `json:"at"`
 	Held   bool         `json:"held,omitempty"`   // its author alone sees it
 	Hidden bool         `json:"hidden,omitempty"` // a facilitator's work; the words are not told
+	// What it touches on, and how the reader chose to meet it: as posts have it.
+	Touches []group.Theme `json:"touches,omitempty"`
+	Meet    group.Meet    `json:"meet"`
 }
 
 // json is the room for programs; the caller has placed them.
@@ -104,5 +109,6 @@ func (v stageView) json() *stageJSON {
 }
 
 func (l lineView) json() lineJSON {
-	return lineJSON{ID: l.Token, Number: max(l.Seq, 0), Seat: l.Seat, Kind: l.Kind, To: l.Line.To, Body: l.words(), At: l.SaidAt, Held: l.Held, Hidden: l.Hidden}
+	return lineJSON{ID: l.Token, Number: max(l.Seq, 0), Seat: l.Seat, Kind: l.Kind, To: l.Line.To, Body: l.words(), At: l.SaidAt, Held: l.Held, Hidden: l.Hidden,
+		Touches: l.Touches.All(), Meet: cmp.Or(l.Meet, group.Shown)}
 }

@@ -45,6 +45,11 @@ func (h *hub) keepUp() error {
 		conns, idle := l.conns()
 		switch {
 		case state.Phase != floor.Ended:
+			if l.young() {
+				if err := l.askVetted(h.ctx); err != nil {
+					return err
+				}
+			}
 			held = append(held, holding{l, state, conns})
 		case idle:
 			h.drop(l.run.ID)

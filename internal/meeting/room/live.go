@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"hearth/internal/group"
@@ -28,6 +29,10 @@ type live struct {
 	m     *Module
 	run   Run
 	group group.Group
+
+	vetted atomic.Pointer[[]group.MemberID] // of a group for young people; see young.go
+	alone  atomic.Bool                      // too few of them are here
+	waits  atomic.Bool                      // and a break was taken for it
 
 	mu       sync.Mutex // held while an event is applied and written
 	loaded   bool

@@ -103,7 +103,7 @@ func (m *Module) MediaAdmit(ctx context.Context, room, seat string) (MediaRights
 		return MediaRights{}, err
 	}
 	now := l.now()
-	r := mediaRights(&now.state, id)
+	r := l.heardNow(&now.state, id)
 	if !r.Hear {
 		return r, fault.New(fault.Forbidden, "room.no_media_now")
 	}

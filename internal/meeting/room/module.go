@@ -104,6 +104,7 @@ type Module struct {
 	helplines     Helplines
 	aside         Aside
 	watch         Watch                                                 // nil where nobody reads along for signs
+	themes        Themes                                                // nil: nobody reads what lines touch on
 	heavy         func(context.Context, *db.Tx, group.Visit, Run) error // nil where nobody counts what was heavy
 	stillSignedIn func(context.Context) (bool, error)
 	tick          Ticker

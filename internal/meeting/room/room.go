@@ -63,6 +63,8 @@ type Line struct {
 	Held   bool   // it waits to be read by somebody with a duty; see held.go
 	Hidden bool   // folded away, and Reason says why
 	Reason string // in the group's language
+
+	Touches group.Touches
 }
 
 // open reports whether the seat may read the line. What was said in the circle

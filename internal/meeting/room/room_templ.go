@@ -136,7 +136,7 @@ func roomPage(v roomView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Page(ui.PageView{Title: v.date.Series.Title, Scripts: []string{"meeting"}, Wide: true, Bare: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Page(ui.PageView{Title: v.date.Series.Title, Scripts: []string{"meeting", "heavy"}, Wide: true, Bare: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

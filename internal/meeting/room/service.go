@@ -202,6 +202,10 @@ func (m *Module) Do(ctx context.Context, l *live, v group.Visit, a Act) error {
 	}
 	a.By = id
 	switch a.Kind {
+	case floor.EndBreak:
+		if err := m.amongYoung(ctx, l, v); err != nil {
+			return err
+		}
 	case floor.Begin:
 		if err := m.amongYoung(ctx, l, v); err != nil {
 			return err
@@ -274,6 +278,11 @@ func (m *Module) Say(ctx context.Context, l *live, v group.Visit, w Writing) (Li
 	w.Body = strings.TrimSpace(w.Body)
 	if err := w.check(); err != nil {
 		return Line{}, err
+	}
+	if w.Kind == Beside {
+		if err := m.groups.InTurn(ctx, v, group.InMeeting, w.Body, w.Once); err != nil {
+			return Line{}, err
+		}
 	}
 	return m.put(ctx, l, v, w, Line{ID: LineID(m.ids.Next()), Author: v.Member.ID, Seat: id, To: w.To, Kind: w.Kind, Body: w.Body, SaidAt: m.clock.Now()})
 }

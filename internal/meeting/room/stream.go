@@ -94,8 +94,11 @@ func (h handler) stillHere(ctx context.Context, p place) bool {
 		return false
 	}
 	v, err := h.groups.Visit(ctx, p.visit.Actor, p.visit.Group.Slug)
+	if fault.Is(err, fault.Forbidden) { // kept out of a group for young people: out of the circle, too
+		h.Gone(p.visit.Member.ID)
+	}
 	if err != nil {
-		return !fault.Is(err, fault.NotFound)
+		return !fault.Is(err, fault.NotFound) && !fault.Is(err, fault.Forbidden)
 	}
 	if err := h.entrust(ctx, p.live, v); err != nil {
 		h.warn(ctx, "a meeting could not be told who facilitates", err)

@@ -44,6 +44,7 @@ type stageView struct {
 	Form     form
 	Once     string
 	Whole    bool // with all lines; a stream sends those one by one
+	Alone    bool // of young people: too few look after them, and nobody is heard
 	Media    mediaView
 	member   func(group.MemberID) string // how somebody stands in addresses; nil: nobody does
 }
@@ -66,6 +67,10 @@ type lineView struct {
 	To    string // of a private line: the name of whom it is for, "" for those who lead
 	Mine  bool
 	Muted string // a word that the reader asked not to come upon; "" for none
+	Meet  group.Meet
+	// Of a line that the reader keeps away: where it stands open, and where they
+	// chose so.
+	ShowURL, MeetURL string
 	// Report is where the reader says that it breaks a rule; "" for their own, and
 	// for what nobody can be asked about any more.
 	Report string
@@ -80,6 +85,7 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 		Signals: map[floor.SeatID][]floor.Signal{}, Heard: now.heard, At: h.clock.Now(), Once: h.codec.Token(kindForm, h.ids.Next()), Media: h.mediaView(p),
 		member: func(id group.MemberID) string { return h.codec.Token("member", int64(id)) },
 	}
+	v.Alone = p.live.young() && p.live.alone.Load()
 	cards, err := h.cardsOf(ctx, s)
 	if err != nil {
 		return v, err
@@ -116,7 +122,7 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 			v.Lines = append(v.Lines, line)
 		}
 	}
-	return v, nil
+	return v, h.meetLines(ctx, &v)
 }
 
 func (h handler) lineView(ctx context.Context, v stageView, l Line) lineView {
@@ -251,6 +257,7 @@ func (h handler) roomView(ctx context.Context, p place, f form) (v roomView, err
 	}
 	stage, err := h.stageView(ctx, p, id, now)
 	stage.Whole, stage.Form = true, f
+	stage.show(f.show)
 	if err == nil {
 		err = h.withHeld(ctx, p, &stage)
 	}

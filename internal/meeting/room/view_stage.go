@@ -208,7 +208,7 @@ func (v stageView) turnLines() (lines []lineView) {
 	t := v.View.Turn
 	for _, l := range v.Lines {
 		inTurn := t.Seat != 0 && l.Kind == Turn && l.Seat == t.Seat && clock.ToMillis(l.SaidAt) >= t.Began
-		if inTurn && l.words() != "" && l.Muted == "" {
+		if inTurn && l.open() {
 			lines = append(lines, l)
 		}
 	}

@@ -22,8 +22,25 @@ type Reading = interface {
 	// It is not asked of private words: they are for those who help.
 	Hold() bool
 	// Wrote is told in the same transaction where the words were written. Where
-	// it fails, they are written all the same, without it.
+	// it fails, they are written all the same: see lesser.
 	Wrote(ctx context.Context, tx *db.Tx, id int64) error
+}
+
+// lesser is what is noted of words after their reading could not be: the whole
+// once more, then the part that the reading can do with (Less), and at last
+// nothing, of which it is told (Lost) so that it is counted.
+func lesser(r Reading) []Reading {
+	list := []Reading{r}
+	if parts, ok := r.(interface{ Less() Reading }); ok && parts.Less() != nil {
+		list = append(list, parts.Less())
+	}
+	return append(list, nil)
+}
+
+func lose(r Reading) {
+	if counts, ok := r.(interface{ Lost() }); ok {
+		counts.Lost()
+	}
 }
 
 // WatchBy lets w read what is typed. It is called while the program is put
@@ -49,6 +66,7 @@ func wrote(ctx context.Context, tx *db.Tx, read Reading, id LineID) error {
 // two nodes, both answers are the first line.
 func (m *Module) put(ctx context.Context, l *live, v group.Visit, w Writing, line Line) (Line, error) {
 	var read Reading
+	line.Touches = m.touches(line.Body)
 	if m.watch != nil {
 		read = m.watch.Read(ctx, v, line.Body)
 		line.Held = read != nil && line.Kind != Private && read.Hold()
@@ -59,11 +77,17 @@ func (m *Module) put(ctx context.Context, l *live, v group.Visit, w Writing, lin
 		return said, err
 	}
 	err := l.say(ctx, *v.Member, &line, m.once(w), read)
-	var lost unwatched
-	if errors.As(err, &lost) {
+	for _, less := range lesser(read) {
+		var lost unwatched
+		if !errors.As(err, &lost) {
+			break
+		}
 		m.warn(ctx, "what a line gave cause for could not be noted", lost.error)
-		line.Held = false
-		err = l.say(ctx, *v.Member, &line, m.once(w), nil)
+		if less == nil {
+			lose(read)
+		}
+		line.Held = less != nil && line.Kind != Private && less.Hold()
+		err = l.say(ctx, *v.Member, &line, m.once(w), less)
 	}
 	if errors.Is(err, errTwice) {
 		if said, found, err := m.earlier(ctx, v, w); err != nil || found {

@@ -8,7 +8,7 @@
 // grounding page is for afterwards.
 //
 // For those who hold a group: its temperature, from sums by day of what was
-// read, with what one could do about it.
+// read, with what one could do about it; one thing is to go slowly for a while.
 //
 // What always holds:
 //
@@ -21,7 +21,10 @@
 //     from being raised.
 //   - The temperature raises no alarm. Few texts make no weather: under
 //     FewestTexts it says so, and small numbers are shown as "a few".
+//   - A group that goes slowly for a while keeps nobody waiting whose words show a
+//     sign of danger, nor what is said in a turn, to those who lead, or for help.
 //
-// It owns the tables exposure_account, exposure_member and exposure_day. What a
-// post touches on is stored by package forum.
+// It owns the tables exposure_account, exposure_member, exposure_day,
+// exposure_slow and exposure_turn. What words touch on is stored with them, by the
+// feature in which they were written.
 package exposure

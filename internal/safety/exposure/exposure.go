@@ -13,6 +13,7 @@ import (
 type Verdict struct {
 	Level   ladder.Level
 	Hurting bool // words like these are looked at as abuse
+	Method  bool // words tell how, or ask how
 }
 
 // Engine reads a text. It is pure, and takes less than a millisecond.

@@ -2,6 +2,10 @@ package exposure
 
 import (
 	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
 
 	"hearth/internal/account"
 	"hearth/internal/group"
@@ -90,13 +94,64 @@ func (h handler) temperature(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	facts, err := h.Facts(r.Context(), v)
+	view, err := h.temperatureView(r, v)
 	if err != nil {
 		return err
 	}
-	view := temperatureView{Visit: v, Reading: Read(facts), Facts: facts, Today: h.Clock.Now()}
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, view.json())
 	}
 	return web.Render(w, r, http.StatusOK, temperaturePage(view))
+}
+
+func (h handler) temperatureView(r *http.Request, v group.Visit) (temperatureView, error) {
+	facts, err := h.Facts(r.Context(), v)
+	return temperatureView{Visit: v, Reading: Read(facts), Facts: facts, Today: h.Clock.Now(), Slowing: Slowing{Every: Paces[1], For: Lengths[1]}}, err
+}
+
+// slowDown answers POST …/desk/slow: the group goes slowly for a while.
+func (h handler) slowDown(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.visit(r)
+	if err != nil {
+		return err
+	}
+	if err := mayFeel(v); err != nil {
+		return err
+	}
+	in, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	slowing := Slowing{Every: seconds(in.Text("every")), For: seconds(in.Text("for")), Room: in.Text("place") == spot(true), Why: in.Text("why")}
+	if err := h.Slow(r.Context(), v, slowing); err != nil {
+		view, readErr := h.temperatureView(r, v)
+		if readErr != nil {
+			return readErr
+		}
+		return web.Refused(w, r, err, func(p *web.Problems) templ.Component {
+			view.Slowing, view.problems = slowing, p
+			return temperaturePage(view)
+		})
+	}
+	return web.Done(w, r, temperatureURL(v.Group)+"#slow")
+}
+
+// seconds reads a time from a form; what is none is 0.
+func seconds(s string) time.Duration {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
+
+func (h handler) endSlow(w http.ResponseWriter, r *http.Request) error {
+	v, err := h.visit(r)
+	if err != nil {
+		return err
+	}
+	if err := h.EndSlow(r.Context(), v); err != nil {
+		return err
+	}
+	return web.Done(w, r, temperatureURL(v.Group)+"#slow")
 }

@@ -1,6 +1,10 @@
 package exposure
 
-import "hearth/internal/group"
+import (
+	"time"
+
+	"hearth/internal/group"
+)
 
 // The shapes that scripts get; they are a contract.
 type (
@@ -14,6 +18,13 @@ type (
 		Waiting Size      `json:"waiting"`
 		Joined  Size      `json:"joined"`
 		Days    []dayJSON `json:"days"` // the oldest first
+		Slow    *slowJSON `json:"slow"` // null where the group goes as it likes
+	}
+	slowJSON struct {
+		Every int       `json:"every"` // seconds
+		Until time.Time `json:"until"`
+		Place string    `json:"place"` // group, or room alone
+		Why   string    `json:"why"`
 	}
 	dayJSON struct {
 		Date    string `json:"date"`
@@ -35,6 +46,9 @@ func (v temperatureView) json() temperatureJSON {
 	out := temperatureJSON{Warmth: v.Warmth, Why: v.Whys, Steps: v.Steps, Waiting: SizeOf(v.Waiting), Joined: SizeOf(v.Joined)}
 	if out.Why == nil {
 		out.Why, out.Steps = []Why{}, []Step{}
+	}
+	if s := v.Visit.Slow; s.On() {
+		out.Slow = &slowJSON{int(s.Every / time.Second), s.Until, spot(s.Room), s.Why}
 	}
 	for i, d := range v.Facts.Days {
 		out.Days = append(out.Days, dayJSON{v.date(i).Format("2006-01-02"), SizeOf(d.All()), SizeOf(d.Heavy + d.Grave), SizeOf(d.Hurting)})

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"hearth/internal/account"
+	"hearth/internal/audit"
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/memo"
 	"hearth/internal/platform/web"
 )
 
@@ -37,22 +39,28 @@ type Deps struct {
 	Clock    clock.Clock
 	Accounts Accounts
 	Groups   *group.Module
-	Talks    Talks  // nil: nothing waits
-	Engine   Engine // nil: nothing is read, and only authors say what their words touch on
+	Talks    Talks      // nil: nothing waits
+	Engine   Engine     // nil: nothing is read, and only authors say what their words touch on
+	Audit    *audit.Log // nil: no record is kept
+	// Announce says in the group that it goes slowly from now on; nil: only its
+	// pages do. That it fails undoes nothing.
+	Announce func(ctx context.Context, v group.Visit, in Slowing)
 }
 
 // A Module is the feature, ready for use.
 type Module struct {
 	Deps
 	tally tally
+	slow  memo.Cache[group.ID, group.SlowTime]
 }
 
 var _ account.OwnData = (*Module)(nil)
 
 // New returns the feature, and makes groups ask it how a reader meets words.
 func New(d Deps) *Module {
-	m := &Module{Deps: d}
+	m := &Module{Deps: d, slow: memo.New[group.ID, group.SlowTime](d.Clock, slowGroups, slowFor)}
 	d.Groups.SetBrake(m.Brake)
+	d.Groups.SetSlows(m)
 	return m
 }
 
@@ -64,7 +72,16 @@ func (m *Module) Routes(rt *web.Router) {
 	rt.SignedIn("GET /groups/{slug}/reading", h.here)
 	rt.SignedIn("POST /groups/{slug}/reading", h.setHere)
 	rt.SignedIn("GET /groups/{slug}/desk/temperature", h.temperature)
+	rt.SignedIn("POST /groups/{slug}/desk/slow", h.slowDown)
+	rt.SignedIn("POST /groups/{slug}/desk/slow/end", h.endSlow)
 }
+
+// How many groups' slow times are remembered, and for how long: another node
+// learns within it.
+const (
+	slowGroups = 4096
+	slowFor    = 5 * time.Second
+)
 
 // FlushEvery is how often what was counted is written down. What a node that
 // dies has not written is lost, and nothing but a mean over days suffers.

@@ -15,8 +15,10 @@ func (m *Module) Erase(ctx context.Context, tx *db.Tx, id account.ID) error {
 		return err
 	}
 	for _, member := range members {
-		if _, err := db.Exec(ctx, tx, qDropMember, int64(member.ID)); err != nil {
-			return err
+		for _, drop := range []*db.Query{qDropMember, qDropTurn} {
+			if _, err := db.Exec(ctx, tx, drop, int64(member.ID)); err != nil {
+				return err
+			}
 		}
 	}
 	_, err = db.Exec(ctx, tx, qDropAccount, int64(id))

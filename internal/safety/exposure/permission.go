@@ -13,6 +13,14 @@ func mayChoose(v group.Visit) error {
 	return nil
 }
 
+// maySlow lets those who hold the group have it go slowly for a while.
+func maySlow(v group.Visit) error {
+	if err := mayFeel(v); err != nil {
+		return err
+	}
+	return v.MayFacilitate()
+}
+
 // mayFeel lets those who hold the group see its temperature. To everybody else
 // there is none.
 func mayFeel(v group.Visit) error {

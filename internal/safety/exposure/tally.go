@@ -73,8 +73,11 @@ func (m *Module) Flush(ctx context.Context) error {
 // kept is how many days sums are kept: twice what is looked at.
 const kept = 2 * Days
 
-// Sweep forgets old sums.
+// Sweep forgets old sums, and slow times that are over.
 func (m *Module) Sweep(ctx context.Context) error {
+	if err := m.sweepSlow(ctx); err != nil {
+		return err
+	}
 	return m.DB.Tx(ctx, func(tx *db.Tx) error {
 		_, err := db.Exec(ctx, tx, qSweep, dayNumber(m.Clock.Now())-kept)
 		return err

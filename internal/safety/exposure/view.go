@@ -8,6 +8,7 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
+	"hearth/internal/platform/web"
 )
 
 func readingURL(g group.Group) string { return g.URL() + "/reading" }
@@ -43,7 +44,55 @@ type temperatureView struct {
 	Visit group.Visit
 	Reading
 	Facts
-	Today time.Time
+	Slowing  Slowing // what stands in the form
+	problems *web.Problems
+	Today    time.Time
+}
+
+func temperatureURL(g group.Group) string { return g.URL() + "/desk/temperature" }
+
+// times are the choices of a form, in seconds.
+func times(ctx context.Context, of []time.Duration) []ui.Option {
+	options := make([]ui.Option, len(of))
+	for i, d := range of {
+		options[i] = ui.Option{Value: inSeconds(d), Text: lengthOf(ctx, d)}
+	}
+	return options
+}
+
+func inSeconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
+
+// lengthOf is a time in words, in hours where it is that long.
+func lengthOf(ctx context.Context, d time.Duration) string {
+	if d >= time.Hour {
+		return i18n.T(ctx, "exposure.hours", "count", int64(d/time.Hour))
+	}
+	return group.InWords(ctx, d)
+}
+
+// Said is what a slow time's beginning says in a group, in the group's language:
+// how slowly, how long, and why.
+func (in Slowing) Said(ctx context.Context, g group.Group) string {
+	if lang, ok := i18n.Parse(g.Lang); ok {
+		ctx = i18n.With(ctx, lang)
+	}
+	key := "exposure.slow.said"
+	if in.Room {
+		key = "exposure.slow.said.room"
+	}
+	said := i18n.T(ctx, key, "pace", group.InWords(ctx, in.Every), "length", lengthOf(ctx, in.For))
+	if in.Why != "" {
+		said += " " + in.Why
+	}
+	return said
+}
+
+func places(ctx context.Context, in Slowing) []ui.Option {
+	options := []ui.Option{}
+	for _, room := range []bool{false, true} {
+		options = append(options, ui.Option{Value: spot(room), Text: i18n.T(ctx, "exposure.slow.place."+spot(room)), Chosen: in.Room == room})
+	}
+	return options
 }
 
 // date is the noon of a day in Facts.Days: it has the same date nearly

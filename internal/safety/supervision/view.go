@@ -139,6 +139,16 @@ func (v mineView) gauges(ctx context.Context) []gauge {
 	return []gauge{newGauge(ctx, "cases", v.Cases, v.Limits.Cases), newGauge(ctx, "heavy", v.Heavy, v.Limits.Heavy), newGauge(ctx, "meetings", v.Meetings, v.Limits.Meetings)}
 }
 
+// mightTalk reports whether a quiet line asks if a talk would do good: something
+// was heavy in the last four weeks, and none was asked for in them. It stands on
+// this page alone, and nobody is sent it.
+func (v mineView) mightTalk() bool {
+	since := v.Now.Add(-heavyKept)
+	heavy := slices.ContainsFunc(v.Page.Heavy, func(h Heavy) bool { return h.At.After(since) })
+	someone := slices.ContainsFunc(v.Places, func(p Place) bool { return len(v.Listen[p.Key]) > 0 })
+	return heavy && someone && !slices.ContainsFunc(v.Talks, func(t Talk) bool { return t.AskedAt.After(since) })
+}
+
 // typed is a number as it stands in its field.
 func typed(n int64) string {
 	if n == 0 {
