@@ -70,7 +70,7 @@ func FillDemo(ctx context.Context, cfg config.Config) (filled bool, err error) {
 		}
 	}()
 	a.unwatch()
-	if filled, err = demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Formats: a.Formats, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee, Meeting: a.Meeting, Room: a.Room, Listening: a.Listening, Apart: a.Apart, Rota: a.Rota, Cases: a.Cases, Breakglass: a.Breakglass, Moderation: a.Moderation, Supervision: a.Supervision}, world, now); err != nil {
+	if filled, err = demo.Fill(ctx, demo.Services{Clock: past, Account: a.Account, Group: a.Group, Forum: a.Forum, Chat: a.Chat, Board: a.Board, Formats: a.Formats, Promise: a.Promise, Entry: a.Entry, Notice: a.Notice, Staff: a.Staff, Care: a.Care, Fee: a.Fee, Meeting: a.Meeting, Room: a.Room, Listening: a.Listening, Apart: a.Apart, Rota: a.Rota, Cases: a.Cases, Breakglass: a.Breakglass, Moderation: a.Moderation, Trust: a.Trust, Supervision: a.Supervision}, world, now); err != nil {
 		return filled, err
 	}
 	return filled, a.Exposure.Flush(ctx)

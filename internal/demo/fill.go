@@ -31,6 +31,7 @@ import (
 	"hearth/internal/safety/moderation"
 	"hearth/internal/safety/rota"
 	"hearth/internal/safety/supervision"
+	"hearth/internal/safety/trust"
 	"hearth/internal/staff"
 )
 
@@ -61,6 +62,8 @@ type Services struct {
 	Breakglass *breakglass.Module
 	// Moderation is nil where nothing is reported.
 	Moderation *moderation.Module
+	// Trust is nil where nobody is trusted further than anybody else.
+	Trust *trust.Module
 	// Supervision is nil where nobody is looked after.
 	Supervision *supervision.Module
 }
@@ -110,7 +113,7 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	if err := f.found(); err != nil {
 		return false, err
 	}
-	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.formatsMade(), w.lookings(), w.tendings(), w.listenings(), w.aparts(), w.meetings(), w.burdens())
+	events := slices.Concat(w.joinings(), w.talks(), w.chats(), w.promises(), w.doors(), w.boards(), w.formatsMade(), w.lookings(), w.tendings(), w.listenings(), w.aparts(), w.meetings(), w.burdens(), w.disputes())
 	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(b.ago, a.ago) })
 	for _, e := range events {
 		if at := e.ago.Before(now); at.After(s.Clock.Now()) {
@@ -135,7 +138,10 @@ func Fill(ctx context.Context, s Services, w World, now time.Time) (filled bool,
 	if err := f.askedToTalk(); err != nil {
 		return true, err
 	}
-	return true, f.matters()
+	if err := f.matters(); err != nil {
+		return true, err
+	}
+	return true, f.ruled()
 }
 
 // found makes topics, organisations and groups.

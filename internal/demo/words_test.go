@@ -74,6 +74,16 @@ func (w World) texts() []text {
 			add(r.Group+" room", m.Body)
 		}
 	}
+	add("hawker", hawker.Passphrase, hawker.Says, hawker.Facts, hawker.Reason)
+	for _, d := range w.Disputes {
+		add(d.Group+" dispute", d.Words, d.Post, d.Facts, w.reason(d))
+		if d.Rewritten != nil {
+			add(d.Group+" dispute", d.Rewritten.Post)
+		}
+		if d.Appeal != nil {
+			add(d.Group+" dispute", d.Appeal.Words, d.Appeal.Answer)
+		}
+	}
 	return all
 }
 
@@ -250,6 +260,12 @@ func TestWrittenInTheGroupsScript(t *testing.T) {
 	for _, r := range w.Rooms {
 		for _, m := range r.Messages {
 			check(r.Group, m.Body)
+		}
+	}
+	for _, d := range w.Disputes {
+		check(d.Group, d.Words)
+		if d.Decider != "" {
+			check(d.Group, w.reason(d))
 		}
 	}
 }

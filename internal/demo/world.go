@@ -37,6 +37,11 @@ type World struct {
 	Meetings []Meeting           `yaml:"meetings"`
 	// MeetingFormats are those that groups made their own.
 	MeetingFormats []MeetingFormat `yaml:"formats"`
+	Disputes       []Dispute       `yaml:"disputes"`
+	// Reasons are what those who decided wrote more than once, by key.
+	Reasons  map[string]string `yaml:"reasons"`
+	Prepared []Prepared        `yaml:"prepared"`
+	Rulesets []Rulesets        `yaml:"rulesets"`
 }
 
 // Organisation owns groups. Name and About are in Lang.
@@ -242,4 +247,10 @@ func (w *World) add(part World) {
 	w.Tendings = append(w.Tendings, part.Tendings...)
 	w.Meetings = append(w.Meetings, part.Meetings...)
 	w.MeetingFormats = append(w.MeetingFormats, part.MeetingFormats...)
+	w.Disputes = append(w.Disputes, part.Disputes...)
+	w.Prepared = append(w.Prepared, part.Prepared...)
+	w.Rulesets = append(w.Rulesets, part.Rulesets...)
+	if part.Reasons != nil {
+		w.Reasons = part.Reasons
+	}
 }
