@@ -134,7 +134,11 @@ func (h handler) mineView(ctx context.Context) (mineView, error) {
 		}
 		view.Groups = append(view.Groups, g)
 	}
-	return view, nil
+	view.Cares = len(view.Places) > 0 || view.holds()
+	if !view.Cares && h.Listens != nil && len(view.Groups) > 0 {
+		view.Cares, err = h.Listens(ctx, view.members())
+	}
+	return view, err
 }
 
 // privacy answers GET /privacy.

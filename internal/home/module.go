@@ -64,7 +64,9 @@ type Deps struct {
 	Staff Staff // nil: nobody works anywhere
 	// OnDuty reports whether the person may be called when somebody is in danger;
 	// nil: nobody is.
-	OnDuty    func(ctx context.Context, id account.ID) (bool, error)
+	OnDuty func(ctx context.Context, id account.ID) (bool, error)
+	// Listens reports whether one of the members listens to others; nil: nobody does.
+	Listens   func(ctx context.Context, members []group.MemberID) (bool, error)
 	Groups    Groups
 	Directory Directory
 	Forum     Forum

@@ -2,6 +2,7 @@ package home
 
 import (
 	"context"
+	"slices"
 
 	"hearth/internal/directory"
 	"hearth/internal/group"
@@ -30,6 +31,7 @@ type mineView struct {
 	Groups []myGroup
 	Places []staff.Place // the organisations that they work for
 	OnDuty bool          // they may be called when somebody is in danger
+	Cares  bool          // they look after others: work for an organisation, hold a group, or listen
 }
 
 // myGroup is one of them, with what waits there.
@@ -62,6 +64,28 @@ func (v mineView) helps() bool {
 		}
 	}
 	return false
+}
+
+// members are who the person is in each of them.
+func (v mineView) members() []group.MemberID {
+	ids := make([]group.MemberID, len(v.Groups))
+	for i, g := range v.Groups {
+		ids[i] = g.Member.ID
+	}
+	return ids
+}
+
+// holds reports whether the person holds one of them.
+func (v mineView) holds() bool {
+	return slices.ContainsFunc(v.Groups, func(g myGroup) bool { return g.Facilitates() })
+}
+
+// workTitle heads what the person does for others.
+func (v mineView) workTitle() string {
+	if len(v.Places) == 0 {
+		return "home.mine.work.groups"
+	}
+	return "home.mine.work"
 }
 
 // mineJSON is one of a person's groups for programs.

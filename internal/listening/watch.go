@@ -32,8 +32,9 @@ type unnoted struct{ error }
 func (u unnoted) Unwrap() error { return u.error }
 
 // watched has the words read and calls save, which writes them in a transaction
-// and calls noted there. What was found and cannot be noted does not keep the
-// words from being written.
+// and calls noted there. What was found and cannot be noted, not the second time
+// either, does not keep the words from being written; it is told (Lost) so that
+// it is counted.
 func (m *Module) watched(ctx context.Context, v group.Visit, words string, save func(noted func(tx *db.Tx, id int64) error) error) error {
 	nothing := func(*db.Tx, int64) error { return nil }
 	if m.watch == nil || words == "" {
@@ -43,16 +44,22 @@ func (m *Module) watched(ctx context.Context, v group.Visit, words string, save 
 	if found == nil {
 		return save(nothing)
 	}
-	err := save(func(tx *db.Tx, id int64) error {
+	note := func(tx *db.Tx, id int64) error {
 		if err := found.Wrote(ctx, tx, id); err != nil {
 			return unnoted{err}
 		}
 		return nil
-	})
-	var lost unnoted
-	if errors.As(err, &lost) {
-		slog.WarnContext(ctx, "what a talk gave cause for could not be noted", "cause", lost.error)
-		return save(nothing)
 	}
-	return err
+	var lost unnoted
+	for range 2 { // what fails once may go well at once after
+		err := save(note)
+		if !errors.As(err, &lost) {
+			return err
+		}
+		slog.WarnContext(ctx, "what a talk gave cause for could not be noted", "cause", lost.error)
+	}
+	if counts, ok := found.(interface{ Lost() }); ok {
+		counts.Lost()
+	}
+	return save(nothing)
 }

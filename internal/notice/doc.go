@@ -20,5 +20,6 @@
 //     docs/adr/0010-notice-routes.md.
 //   - A message outside is taken before it is sent, so that it goes out once at
 //     most, whoever dies when; see docs/adr/0011-notice-queue.md.
-//   - Who is on a break, has left, or was erased is told nothing.
+//   - Who is on a break or has left is told nothing, but for what follows them,
+//     such as that somebody wrote in a talk of theirs; who was erased, nothing.
 package notice

@@ -34,12 +34,13 @@ const (
 	offered   = "test.offered"   // told to accounts
 	secret    = "test.secret"    // stays in the app
 	removed   = "test.removed"   // is shown to who has left
+	talked    = "test.talked"    // is told to who has left
 )
 
 var testSorts = []Sort{
 	{Kind: answered, Class: ForYou, Gathers: true}, {Kind: requested, Class: NeedsYou},
 	{Kind: offered, Class: ForYou}, {Kind: secret, Class: NeedsYou, Stays: true},
-	{Kind: removed, Class: ForYou, Lasts: true},
+	{Kind: removed, Class: ForYou, Lasts: true}, {Kind: talked, Class: NeedsYou, Lasts: true, Follows: true},
 }
 
 // ring keeps accounts' keys, in place of the account feature.

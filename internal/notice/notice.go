@@ -43,6 +43,7 @@ type Sort struct {
 	OfNobody bool // the sentence has no group in it
 	OnlyDay  bool // is kept and shown with its day alone: the hour would tell who caused it
 	Lasts    bool // is still shown to who has left the group: that they were removed, for instance
+	Follows  bool // is told, in the app alone, to who is on a break or has left, too: a talk that goes on
 }
 
 // Named limits.

@@ -229,6 +229,40 @@ func TestWhoLeftReadsWhatLasts(t *testing.T) {
 	}
 }
 
+func TestWhatFollowsIsToldToWhoIsAway(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b, n := newBundle(t, d), 0
+		for name, row := range map[string]struct {
+			goes func(b *bundle, v group.Visit)
+			told bool
+		}{
+			"on a break":              {func(b *bundle, v group.Visit) { b.pause(v, time.Time{}) }, true},
+			"who left":                {func(b *bundle, v group.Visit) { b.ok(b.Groups.Leave(t.Context(), v, group.Keep)) }, true},
+			"whose group is archived": {func(b *bundle, v group.Visit) { b.ok(b.Groups.ArchiveGroup(t.Context(), "open-window")) }, true},
+			"who was erased": {func(b *bundle, v group.Visit) {
+				b.ok(b.try(func(tx *db.Tx) error { return b.Groups.Erase(t.Context(), tx, v.Actor.ID) }))
+			}, false},
+		} {
+			n++
+			slug := "low-days"
+			if name == "whose group is archived" {
+				slug = "open-window"
+			}
+			v := b.person(slug, "quiet-otter-"+number(int64(n)))
+			row.goes(b, v)
+			b.tell(v, talked, "/groups/"+slug+"/person")
+			b.tell(v, requested, "/groups/"+slug+"/requests")
+			var want []string
+			if row.told {
+				want = []string{"talked 1 " + slug + " new"}
+			}
+			if diff := cmp.Diff(want, b.list(v.Actor.ID)); diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+		}
+	})
+}
+
 func TestDot(t *testing.T) {
 	b := newBundle(t, dbtest.SQLite(t))
 	v := b.person("low-days", "quiet-otter")

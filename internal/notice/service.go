@@ -56,9 +56,11 @@ func (m *Module) toMembers(ctx context.Context, members []group.MemberID) (all [
 }
 
 // toGone reads what lasts of what the person was told in groups that they have
-// left, and adds those groups' names.
+// left, or that are closed to them, and adds those groups' names: names has those
+// of the others.
 func (m *Module) toGone(ctx context.Context, id account.ID, names map[group.MemberID]string) ([]Notice, error) {
-	_, gone, err := m.members(ctx, id)
+	all, err := m.groups.MembersOf(ctx, id)
+	gone := slices.DeleteFunc(all, func(member group.Membership) bool { return names[member.Member] != "" })
 	if err != nil || len(gone) == 0 {
 		return nil, err
 	}
@@ -67,15 +69,15 @@ func (m *Module) toGone(ctx context.Context, id account.ID, names map[group.Memb
 		groups[member.Member] = member.Group
 		left = append(left, member.Member)
 	}
-	all, err := m.lasting(ctx, left)
-	for _, n := range all {
+	lasts, err := m.lasting(ctx, left)
+	for _, n := range lasts {
 		g, err := m.groups.ByID(ctx, groups[n.Member])
 		if err != nil {
 			return nil, err
 		}
 		names[n.Member] = g.Name
 	}
-	return all, err
+	return lasts, err
 }
 
 // lasting reads what lasts of what members were told who have left.

@@ -21,22 +21,32 @@ var errNotLocal = errors.New("notice: not a page of this site")
 // Tell gives a member a notice, in the transaction of what it tells of. The
 // kind must be registered; the url is a page of this site, without anything
 // secret in it. Who already has the same notice unread gets no second one. Who
-// is on a break, left or was erased gets none, and neither is an error.
+// is on a break or left gets none, but for a kind that Follows, and that stays in
+// the app; who was erased gets none at all. Neither is an error.
 func (m *Module) Tell(ctx context.Context, tx *db.Tx, to group.MemberID, kind, url string) error {
 	sort, err := m.sort(kind, url)
 	if err != nil {
 		return err
 	}
 	_, listens, err := m.groups.Listening(ctx, tx, to)
-	if err != nil || !listens {
+	if err != nil {
 		return err
+	}
+	if !listens {
+		if !sort.Follows {
+			return nil
+		}
+		cards, err := m.groups.Cards(ctx, tx, []group.MemberID{to})
+		if card, known := cards[to]; err != nil || !known || card.Erased {
+			return err
+		}
 	}
 	at := m.clock.Now()
 	if sort.OnlyDay {
 		at = at.Truncate(24 * time.Hour)
 	}
 	written, err := db.Exec(ctx, tx, qInsert, m.ids.Next(), int64(to), kind, url, clock.ToMillis(at))
-	if err != nil || written == 0 || sort.Stays {
+	if err != nil || written == 0 || sort.Stays || !listens {
 		return err
 	}
 	_, err = db.Exec(ctx, tx, qPend, int64(to), string(sort.Class))

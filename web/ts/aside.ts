@@ -14,15 +14,33 @@ async function fetched(url: string): Promise<Document | null> {
   }
 }
 
+/** Gives an element what the other says of itself; whether a fold is open is the reader's. */
+function dress(old: Element, next: Element): void {
+  for (const { name } of [...old.attributes]) if (name !== "open" && !next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of next.attributes) if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+}
+
+/** Makes the one like the other, and leaves what is the same where it is: whoever listens to a page hears only what is new, and the focus stays. */
+function mend(old: Element, next: Element): void {
+  const there = [...old.childNodes];
+  const come = [...next.childNodes];
+  come.forEach((node, i) => {
+    const was = there[i];
+    if (!was) old.append(node);
+    else if (was.isEqualNode(node)) return;
+    else if (was instanceof Element && node instanceof Element && was.tagName === node.tagName) {
+      dress(was, node);
+      mend(was, node);
+    } else was.replaceWith(node);
+  });
+  for (const node of there.slice(come.length)) node.remove();
+}
+
 /** Puts what has changed in place of what stands there. */
 function freshen(now: Document): void {
   for (const part of document.querySelectorAll<HTMLElement>("[data-fresh]")) {
     const next = now.getElementById(part.id);
-    if (next && next.innerHTML !== part.innerHTML) {
-      const open = [...part.querySelectorAll("details")].map((fold) => fold.open);
-      part.replaceChildren(...next.childNodes);
-      part.querySelectorAll("details").forEach((fold, i) => (fold.open = open[i] ?? false));
-    }
+    if (next && next.innerHTML !== part.innerHTML) mend(part, next);
   }
 }
 

@@ -22,9 +22,12 @@ type ErrorView struct {
 	Incident string
 	Retry    int // seconds to wait, 0 if unknown
 	// Kept is what the person had written when their session was found to
-	// have ended, with the address to send it to again.
+	// have ended, or when something stands beside the refusal, with the address
+	// to send it to again.
 	Kept   []Kept
 	Action string
+	// Beside is what else is said where words were refused, nil for nothing.
+	Beside *Beside
 }
 
 // Kept is one field of a form that could not be taken.
@@ -81,7 +84,8 @@ func (rt *Router) view(r *http.Request, f *fault.Error, status int) ErrorView {
 		Incident: Incident(ctx),
 		Retry:    f.Retry,
 	}
-	if f.Kind == fault.SignInNeeded {
+	v.Beside = besideOf(ctx, f)
+	if f.Kind == fault.SignInNeeded || v.Beside != nil {
 		v.Action = r.URL.RequestURI()
 		v.Kept = keep(r)
 	}
@@ -113,10 +117,14 @@ type jsonError struct {
 	Message  string            `json:"message"`
 	Fields   map[string]string `json:"fields"`
 	Incident string            `json:"incident"`
+	Help     any               `json:"help,omitempty"` // see Beside
 }
 
 func errorJSON(ctx context.Context, f *fault.Error) jsonError {
 	e := jsonError{Code: f.Code, Message: i18n.TMap(ctx, "fault."+f.Code, f.Args), Fields: map[string]string{}, Incident: Incident(ctx)}
+	if beside := besideOf(ctx, f); beside != nil {
+		e.Help = beside.JSON
+	}
 	for _, field := range f.Fields {
 		e.Fields[field.Name] = i18n.TMap(ctx, field.Key, field.Args)
 	}

@@ -13,6 +13,7 @@ import (
 type Problems struct {
 	Summary string // one sentence on top, when no field is to blame
 	Fields  []Problem
+	Beside  *Beside // what else is said, nil for nothing
 }
 
 // A Problem is one sentence at one field.
@@ -40,7 +41,7 @@ func ProblemsOf(ctx context.Context, err error) *Problems {
 	if f == nil {
 		return nil
 	}
-	p := &Problems{}
+	p := &Problems{Beside: besideOf(ctx, err)}
 	for _, field := range f.Fields {
 		p.Fields = append(p.Fields, Problem{Name: field.Name, Text: i18n.TMap(ctx, field.Key, field.Args)})
 	}

@@ -41,6 +41,8 @@ type Router struct {
 	page func(ErrorView) templ.Component
 	// wrap is put around each handler, which by then knows its pattern.
 	wrap func(pattern string, next http.Handler) http.Handler
+	// hear is told of forms; see HearForms.
+	hear func(*http.Request, error) *Beside
 }
 
 // NewRouter returns a router that draws errors with page and puts wrap, which
@@ -92,9 +94,12 @@ const maxPath = 2048
 
 func (rt *Router) handler(h Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = rt.refusable(r)
 		if err := h(w, r); err != nil {
 			rt.fail(w, r, err)
+			return
 		}
+		taken(r.Context())
 	})
 }
 

@@ -84,7 +84,7 @@ func (m *Module) Complain(ctx context.Context, v group.Visit, of ID, words strin
 	if !found || a.Member != v.Member.ID || a.ToldAt.IsZero() {
 		return fault.Missing("nothing that the visitor was told of")
 	}
-	others, err := m.others(ctx, a, a.By, a.Second)
+	told, err := m.answerers(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -104,11 +104,22 @@ func (m *Module) Complain(ctx context.Context, v group.Visit, of ID, words strin
 		if err := m.store.head(ctx, tx, a); err != nil {
 			return err
 		}
-		if err := m.tellAll(ctx, tx, others, NoticeComplained, m.URL(a.ID)); err != nil {
+		if err := m.tellAll(ctx, tx, told, NoticeComplained, m.URL(a.ID)); err != nil {
 			return err
 		}
 		return m.record(ctx, tx, a, e, nil)
 	})
+}
+
+// answerers are whom a question of the member's is brought to: those on duty who
+// had no part in what was opened. Where everybody had one it is they who have to
+// find somebody else, so they are told rather than nobody.
+func (m *Module) answerers(ctx context.Context, a Ask) ([]Responder, error) {
+	list, err := m.others(ctx, a, a.By, a.Second)
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	return m.others(ctx, a)
 }
 
 // Reply answers a member's question, once.
@@ -141,6 +152,7 @@ func (m *Module) Reply(ctx context.Context, d Desk, words string) error {
 type Told struct {
 	Ask
 	Question, Answer string
+	Nobody           bool // everybody on duty had a part in it, so nobody can answer yet
 }
 
 // ToldTo lists the openings that the member was told of, the newest first.
@@ -163,10 +175,22 @@ func (m *Module) ToldTo(ctx context.Context, v group.Visit) (list []Told, err er
 				return nil, err
 			}
 			one.Question, one.Answer = said(entries, StepComplained), said(entries, StepReplied)
+			if one.Nobody, err = m.unanswerable(ctx, a); err != nil {
+				return nil, err
+			}
 		}
 		list = append(list, one)
 	}
 	return list, nil
+}
+
+// unanswerable reports whether a question waits that nobody on duty may answer.
+func (m *Module) unanswerable(ctx context.Context, a Ask) (bool, error) {
+	if !a.Complains() {
+		return false, nil
+	}
+	list, err := m.others(ctx, a, a.By, a.Second)
+	return len(list) == 0, err
 }
 
 // said is what was written at the last step of a kind.
@@ -186,6 +210,8 @@ type Whole struct {
 	Names   map[account.ID]string // of those on duty today
 	Card    group.Card
 	Others  int // how many could be the second person
+	Replies int // how many could answer the member: they had no part in it
+	Bench   Bench
 }
 
 // Whole gathers an asking.
@@ -207,11 +233,20 @@ func (m *Module) Whole(ctx context.Context, d Desk) (w Whole, err error) {
 	if d.Ask.ID != 0 {
 		by = d.Ask.By
 	}
-	others, err := m.others(ctx, Ask{Group: d.Group.ID, Case: d.Case.ID}, by)
+	of := Ask{Group: d.Group.ID, Case: d.Case.ID}
+	seconds, err := m.seconds(ctx, of, by)
 	if err != nil {
 		return w, err
 	}
-	w.Others = len(others)
+	repliers, err := m.others(ctx, of, by, d.Ask.Second)
+	if err != nil {
+		return w, err
+	}
+	if w.Others, w.Replies = len(seconds), len(repliers); w.Others == 0 || w.Replies == 0 {
+		if w.Bench, err = m.Team.Bench(ctx, d.Group.Organisation); err != nil {
+			return w, err
+		}
+	}
 	cards, err := m.Groups.Cards(ctx, m.DB, []group.MemberID{d.Case.Member})
 	w.Card = cards[d.Case.Member]
 	return w, err

@@ -72,6 +72,14 @@ type Team interface {
 	Places(ctx context.Context, id account.ID) ([]group.Organisation, error)
 	// Licensed reports whether the account is a clinician by a check that holds.
 	Licensed(ctx context.Context, id account.ID, o group.OrganisationID) (bool, error)
+	// Bench is who could still say yes to being on duty.
+	Bench(ctx context.Context, o group.OrganisationID) (Bench, error)
+}
+
+// A Bench is where more people for a decision could come from.
+type Bench struct {
+	Names []string // of those who work for the organisation and are not on duty for it
+	URL   string   // of the list of those on duty
 }
 
 // A Teller brings notices, and calls people at once.

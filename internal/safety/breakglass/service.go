@@ -102,7 +102,7 @@ func (m *Module) Ask(ctx context.Context, d Desk, in Asking) (id ID, err error) 
 	if err := in.check(); err != nil {
 		return 0, err
 	}
-	others, err := m.others(ctx, Ask{Group: d.Group.ID, Case: d.Case.ID}, d.account)
+	seconds, err := m.seconds(ctx, Ask{Group: d.Group.ID, Case: d.Case.ID}, d.account)
 	if err != nil {
 		return 0, err
 	}
@@ -128,7 +128,7 @@ func (m *Module) Ask(ctx context.Context, d Desk, in Asking) (id ID, err error) 
 			}
 			return nil
 		}
-		id, err = m.ask(ctx, tx, d, c.Level, in, others)
+		id, err = m.ask(ctx, tx, d, c.Level, in, seconds)
 		return err
 	})
 	return id, err
@@ -147,7 +147,7 @@ func (m *Module) liveIn(ctx context.Context, tx *db.Tx, c Case) (*Ask, error) {
 	return &a, nil
 }
 
-func (m *Module) ask(ctx context.Context, tx *db.Tx, d Desk, l ladder.Level, in Asking, others []Responder) (ID, error) {
+func (m *Module) ask(ctx context.Context, tx *db.Tx, d Desk, l ladder.Level, in Asking, seconds []Responder) (ID, error) {
 	what := slices.DeleteFunc(slices.Clone(Whats), func(w What) bool { return !slices.Contains(in.What, w) })
 	a := Ask{ID: ID(m.IDs.Next()), Organisation: d.Group.Organisation, Group: d.Group.ID, Case: d.Case.ID, Member: d.Case.Member,
 		What: what, Reason: in.Reason, Level: l, Alone: in.Alone, state: Asked, By: d.account, At: m.Clock.Now(), Unsafe: in.Unsafe}
@@ -171,7 +171,7 @@ func (m *Module) ask(ctx context.Context, tx *db.Tx, d Desk, l ladder.Level, in 
 		}
 	}
 	if !in.Alone {
-		if err := m.tellAll(ctx, tx, others, NoticeAsked, m.URL(a.ID)); err != nil {
+		if err := m.tellAll(ctx, tx, seconds, NoticeAsked, m.URL(a.ID)); err != nil {
 			return 0, err
 		}
 	}
@@ -418,7 +418,18 @@ func (m *Module) tellAll(ctx context.Context, tx *db.Tx, list []Responder, kind,
 // others are those on duty who may work on the case, but for those named.
 // Whoever has no place in it must not learn of it by a notice either. It reads
 // beside any transaction, so it is asked before one begins.
-func (m *Module) others(ctx context.Context, a Ask, but ...account.ID) (list []Responder, err error) {
+func (m *Module) others(ctx context.Context, a Ask, but ...account.ID) ([]Responder, error) {
+	return m.onDuty(ctx, a, func(r Responder, _ Case) bool { return !slices.Contains(but, r.Account) })
+}
+
+// seconds are those who could be the second person beside whoever asked: the
+// others, but for those from whose own worry the case came.
+func (m *Module) seconds(ctx context.Context, a Ask, by account.ID) ([]Responder, error) {
+	return m.onDuty(ctx, a, func(r Responder, c Case) bool { return r.Account != by && !c.Worried })
+}
+
+// onDuty are those on duty with a place in the case, as they pass the test.
+func (m *Module) onDuty(ctx context.Context, a Ask, fits func(Responder, Case) bool) (list []Responder, err error) {
 	g, err := m.Groups.ByID(ctx, a.Group)
 	if err != nil {
 		return nil, err
@@ -428,16 +439,13 @@ func (m *Module) others(ctx context.Context, a Ask, but ...account.ID) (list []R
 		return nil, err
 	}
 	for _, r := range all {
-		if slices.Contains(but, r.Account) {
-			continue
-		}
-		switch _, err := m.Cases.Stand(ctx, r.Account, a.Case); {
+		switch c, err := m.Cases.Stand(ctx, r.Account, a.Case); {
 		case fault.Is(err, fault.NotFound):
-			continue
 		case err != nil:
 			return nil, err
+		case fits(r, c):
+			list = append(list, r)
 		}
-		list = append(list, r)
 	}
 	return list, nil
 }

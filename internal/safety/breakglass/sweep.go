@@ -2,6 +2,7 @@ package breakglass
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hearth/internal/platform/db"
@@ -12,31 +13,22 @@ import (
 const SweepEvery = time.Minute
 
 // Sweep ends what time or a closed case has ended, calls colleagues for an
-// answer, and says again what waits too long. It is safe to run twice and to be
-// cut off.
+// answer, and says again what waits too long. One that fails keeps no other
+// waiting. It is safe to run twice and to be cut off.
 func (m *Module) Sweep(ctx context.Context) error {
-	if err := m.sweepLeft(ctx); err != nil {
-		return err
-	}
+	problems := []error{m.sweepLeft(ctx)}
 	rows, err := db.All(ctx, m.DB, qNeedy, scanAsk)
-	if err != nil {
-		return err
-	}
+	problems = append(problems, err)
 	for _, a := range rows {
-		if err := m.sweepAsk(ctx, a); err != nil {
-			return err
-		}
+		problems = append(problems, m.sweepAsk(ctx, a))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // sweepAsk does for one asking what is due. Whom to tell is found out before the
 // transaction; what is due is looked at again inside.
 func (m *Module) sweepAsk(ctx context.Context, a Ask) error {
-	others, err := m.others(ctx, a, a.By)
-	if fault.Is(err, fault.NotFound) { // the group has gone, and with it whom to tell
-		others, err = nil, nil
-	}
+	whom, err := m.whom(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -52,7 +44,7 @@ func (m *Module) sweepAsk(ctx context.Context, a Ask) error {
 			}
 		}
 		call = a.callsNow(m.Clock.Now())
-		if err := m.remind(ctx, tx, &a, others); err != nil {
+		if err := m.remind(ctx, tx, &a, whom); err != nil {
 			return err
 		}
 		return m.store.head(ctx, tx, a)
@@ -60,10 +52,33 @@ func (m *Module) sweepAsk(ctx context.Context, a Ask) error {
 	if err != nil || !call || m.Teller == nil {
 		return err
 	}
-	for _, r := range others {
+	for _, r := range whom.seconds {
 		m.Teller.Call(ctx, r.Account, m.URL(a.ID))
 	}
 	return nil
+}
+
+// reminded are those on duty to whom something is said again.
+type reminded struct {
+	others    []Responder // all but who asked
+	seconds   []Responder // who can agree, or refuse
+	answerers []Responder // whom the member's question is brought to
+}
+
+// whom finds out who is told about an asking. It is nobody where the group has
+// gone.
+func (m *Module) whom(ctx context.Context, a Ask) (w reminded, err error) {
+	w.others, err = m.others(ctx, a, a.By)
+	if err == nil {
+		w.seconds, err = m.seconds(ctx, a, a.By)
+	}
+	if err == nil {
+		w.answerers, err = m.answerers(ctx, a)
+	}
+	if fault.Is(err, fault.NotFound) {
+		return reminded{}, nil
+	}
+	return w, err
 }
 
 // sweepLive ends an asking whose time is over, or whose case was closed.
@@ -110,17 +125,17 @@ func (a *Ask) callsNow(now time.Time) bool {
 // remind says what waits too long: a review to those who lead, day after day; a
 // question of the member's likewise; and that it is time to decide about
 // telling.
-func (m *Module) remind(ctx context.Context, tx *db.Tx, a *Ask, others []Responder) error {
+func (m *Module) remind(ctx context.Context, tx *db.Tx, a *Ask, whom reminded) error {
 	now := m.Clock.Now()
 	if a.ReviewLate(now) && !now.Before(a.warnedAt.Add(remindEvery)) {
 		a.warnedAt = now
-		if err := m.tellAll(ctx, tx, leads(others), NoticeLate, m.URL(a.ID)); err != nil {
+		if err := m.tellAll(ctx, tx, leads(whom.others), NoticeLate, m.URL(a.ID)); err != nil {
 			return err
 		}
 	}
 	if a.Complains() && !now.Before(a.ComplainedAt.Add(remindEvery)) && !now.Before(a.warnedAt.Add(remindEvery)) {
 		a.warnedAt = now
-		if err := m.tellAll(ctx, tx, leads(others), NoticeComplained, m.URL(a.ID)); err != nil {
+		if err := m.tellAll(ctx, tx, leads(whom.answerers), NoticeComplained, m.URL(a.ID)); err != nil {
 			return err
 		}
 	}
@@ -129,7 +144,7 @@ func (m *Module) remind(ctx context.Context, tx *db.Tx, a *Ask, others []Respond
 		if err := m.tellOne(ctx, tx, a.By, NoticeTelling, m.URL(a.ID)); err != nil {
 			return err
 		}
-		return m.tellAll(ctx, tx, others, NoticeTelling, m.URL(a.ID))
+		return m.tellAll(ctx, tx, whom.others, NoticeTelling, m.URL(a.ID))
 	}
 	return nil
 }

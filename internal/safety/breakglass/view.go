@@ -212,6 +212,28 @@ func needTone(n Need) ui.Kind {
 	return ui.Plain
 }
 
+// dial is what a telephone dials for a number as a member wrote it: its digits
+// and a plus before them. Empty where that would be a guess: letters, two
+// numbers, or a zero in brackets, which is dialled at home only.
+func dial(phone string) string {
+	if strings.Contains(phone, "(0)") {
+		return ""
+	}
+	var b strings.Builder
+	for i, c := range strings.TrimSpace(phone) {
+		switch {
+		case c >= '0' && c <= '9', c == '+' && i == 0:
+			b.WriteRune(c)
+		case !strings.ContainsRune(" \u00a0-–.()", c):
+			return ""
+		}
+	}
+	if n := b.Len(); n < 3 || n > 16 {
+		return ""
+	}
+	return b.String()
+}
+
 // listView is the list of those on duty.
 type listView struct {
 	Lines []Line

@@ -39,6 +39,9 @@ const (
 	Aside   Source = "aside"   // somebody stepped aside in a meeting
 	Asked   Source = "asked"   // the person asked for somebody
 	Measure Source = "measure" // an answer to a measure
+	// Refused is that the program read what somebody wished to write and was not
+	// allowed to: nobody else sees it.
+	Refused Source = "refused"
 )
 
 // A Signal is a sign that somebody may need a person.
@@ -50,8 +53,8 @@ type Signal struct {
 	Ref    subject.Ref    // what was written, if anything
 	Author group.MemberID // whose words Ref names; 0 without a Ref
 	By     group.MemberID // the member who worries; 0 otherwise
-	// Words are those of the member who worries or asks, or, of a Reading, what
-	// in the text gave the sign. They are sealed under the key of By, or else of
+	// Words are those of the member who worries or asks, or what was refused, or,
+	// of a Reading, what in the text gave the sign. They are sealed under the key of By, or else of
 	// Member.
 	Words string
 	// Held says why Ref was held back, "" if it was not: see the Hold constants.
@@ -74,7 +77,8 @@ type Case struct {
 	Group        group.ID
 	Member       group.MemberID
 	Level        ladder.Level
-	Source       Source // of the first signal
+	Peak         ladder.Level // the highest that it ever had, where a second look is asked for; S0 where it was not read
+	Source       Source       // of the first signal
 	OpenedAt     time.Time
 	RaisedAt     time.Time // when the level last rose
 	Due          time.Time // by when a person does something; zero where nothing is promised
@@ -97,8 +101,12 @@ func (c Case) Overdue(now time.Time) bool {
 	return c.Open() && c.FirstAt.IsZero() && !c.Due.IsZero() && !now.Before(c.Due)
 }
 
-// NeedsSecond reports whether a second person is still to look.
-func (c Case) NeedsSecond() bool { return c.Level.Second() && c.Second == 0 }
+// NeedsSecond reports whether a second person is still to look: at what was done,
+// and where the level was lowered at that too.
+func (c Case) NeedsSecond() bool { return c.grave() && c.Second == 0 }
+
+// grave reports whether a second person looks at what is done in the case.
+func (c Case) grave() bool { return c.Level.Second() || c.Peak.Second() }
 
 // An Outcome is how a case ended.
 type Outcome string
@@ -127,6 +135,7 @@ const (
 	Lowered   What = "lowered"
 	Taken     What = "taken"
 	TakenOver What = "taken_over"
+	Left      What = "left"   // whoever had it may not work on it any more
 	Passed    What = "passed" // handed over, with a note
 	Read      What = "read"   // somebody opened what was written
 	Stepped   What = "stepped"
@@ -217,8 +226,9 @@ func checkWords(field, words string, needed bool) error {
 // joins it.
 func rises(a, b ladder.Level) bool { return b.Rank() > a.Rank() }
 
-// mayClose says what is still missing before a case is closed by somebody.
-func (c Case) mayClose(by PartyID, o Outcome) error {
+// mayClose says what is still missing before a case is closed by somebody, in
+// which so many words wait for a decision.
+func (c Case) mayClose(by PartyID, o Outcome, holds int) error {
 	var check fault.Check
 	if !slices.Contains(Outcomes, o) {
 		check.Add("outcome", "cases.problem.outcome")
@@ -229,8 +239,10 @@ func (c Case) mayClose(by PartyID, o Outcome) error {
 		return fault.New(fault.Conflict, "cases.closed")
 	case c.FirstAt.IsZero() && o != NoDanger:
 		check.Add("outcome", "cases.problem.nobody_yet")
-	case c.NeedsSecond() || c.Level.Second() && c.Second == by:
+	case c.NeedsSecond() || c.grave() && c.Second == by:
 		check.Add("outcome", "cases.problem.second")
+	case holds > 0:
+		check.Add("outcome", "cases.problem.holds")
 	}
 	return check.Err()
 }

@@ -120,6 +120,9 @@ func TestWhoMaySeeAndTakeACase(t *testing.T) {
 		"a facilitator, S4, from their own worry":            {standing{facilitator: true, worried: true}, ladder.S4, true, false},
 		"a facilitator whose words are the cause":            {standing{facilitator: true, concerned: true}, ladder.S1, false, true},
 		"a facilitator who has it, and then the level rose":  {standing{facilitator: true, owner: true}, ladder.S4, true, true},
+		"a facilitator, S4, where nobody can be called":      {standing{facilitator: true, alone: true}, ladder.S4, true, true},
+		"a facilitator whom it is about, where nobody can":   {standing{facilitator: true, alone: true, concerned: true}, ladder.S4, false, true},
+		"a member, where nobody can be called":               {standing{alone: true}, ladder.S4, false, false},
 		"a member who is worried, and holds nothing":         {standing{worried: true}, ladder.S2, false, false},
 		"whoever has it, though it is about their own words": {standing{owner: true, concerned: true}, ladder.S2, false, true},
 		"nobody": {standing{}, ladder.S0, false, false},
@@ -145,26 +148,35 @@ func TestWhatItTakesToClose(t *testing.T) {
 	grave := Case{Level: ladder.S4, FirstAt: day(9, 0), Owner: 1, Second: 2}
 	unseen := grave
 	unseen.Second = 0
+	lowered := Case{Level: ladder.S2, Peak: ladder.S4, Owner: 1}
+	looked := lowered
+	looked.Second = 2
 	for name, row := range map[string]struct {
 		c    Case
 		by   PartyID
 		o    Outcome
 		want string // the problem, or the code
+		// holds is how many words wait for a decision.
+		holds int
 	}{
-		"a talk, S2":                            {written, 1, Steadier, ""},
-		"nobody has written":                    {Case{Level: ladder.S2}, 1, Steadier, "cases.problem.nobody_yet"},
-		"nobody has written, and no danger was": {Case{Level: ladder.S2}, 1, NoDanger, ""},
-		"S4 without a second look":              {unseen, 1, Steadier, "cases.problem.second"},
-		"S4 with one":                           {grave, 1, Steadier, ""},
-		"S4, closed by the one who looked":      {grave, 2, Steadier, "cases.problem.second"},
-		"S4, no danger, without a second look":  {Case{Level: ladder.S4}, 1, NoDanger, "cases.problem.second"},
-		"no outcome":                            {written, 1, "", "cases.problem.outcome"},
-		"an outcome that only the program has":  {written, 1, Gone, "cases.problem.outcome"},
-		"closed already":                        {Case{Level: ladder.S2, FirstAt: day(9, 0), ClosedAt: day(10, 0)}, 1, Steadier, "cases.closed"},
+		"a talk, S2":                            {c: written, by: 1, o: Steadier},
+		"words wait":                            {written, 1, Steadier, "cases.problem.holds", 1},
+		"S4 once, lowered":                      {lowered, 1, NoDanger, "cases.problem.second", 0},
+		"S4 once, lowered, and looked at":       {looked, 1, NoDanger, "", 0},
+		"S4 once, closed by the one who looked": {looked, 2, NoDanger, "cases.problem.second", 0},
+		"nobody has written":                    {Case{Level: ladder.S2}, 1, Steadier, "cases.problem.nobody_yet", 0},
+		"nobody has written, and no danger was": {Case{Level: ladder.S2}, 1, NoDanger, "", 0},
+		"S4 without a second look":              {unseen, 1, Steadier, "cases.problem.second", 0},
+		"S4 with one":                           {grave, 1, Steadier, "", 0},
+		"S4, closed by the one who looked":      {grave, 2, Steadier, "cases.problem.second", 0},
+		"S4, no danger, without a second look":  {Case{Level: ladder.S4}, 1, NoDanger, "cases.problem.second", 0},
+		"no outcome":                            {written, 1, "", "cases.problem.outcome", 0},
+		"an outcome that only the program has":  {written, 1, Gone, "cases.problem.outcome", 0},
+		"closed already":                        {Case{Level: ladder.S2, FirstAt: day(9, 0), ClosedAt: day(10, 0)}, 1, Steadier, "cases.closed", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := ""
-			if err := row.c.mayClose(row.by, row.o); err != nil {
+			if err := row.c.mayClose(row.by, row.o, row.holds); err != nil {
 				f := fault.Of(err)
 				if got = f.Code; len(f.Fields) > 0 {
 					got = f.Fields[0].Key

@@ -11,8 +11,16 @@ import (
 )
 
 // hold notes that what a signal names waits for a person. Its author gets a
-// statement of reasons, and can appeal.
+// statement of reasons, and can appeal. What a person kept stays kept, whatever
+// its author changes: they can ask that somebody else looks.
 func (m *Module) hold(ctx context.Context, tx *db.Tx, c Case, s Signal) error {
+	before, found, err := m.HoldOf(ctx, tx, s.Ref)
+	switch {
+	case err != nil || found && before.State == Keeping:
+		return err
+	case found && before.State == Waiting && before.Cause == HoldDanger:
+		s.Held = HoldDanger
+	}
 	statement, err := m.stated(ctx, tx, Hold{Ref: s.Ref, Case: c.ID, Member: s.Member, Group: s.Group, Cause: s.Held, At: m.Clock.Now(), State: Waiting})
 	if err != nil {
 		return err
@@ -174,10 +182,12 @@ func (m *Module) AskAgain(ctx context.Context, v group.Visit, at subject.Ref) er
 }
 
 // Edited is called when the author of held words has changed them, and reading
-// the new ones gives no more cause: they open. It reports whether they were held.
+// the new ones gives no more cause: they open if they waited for saying how, or
+// if the author was asked to change them. It reports whether they opened.
 func (m *Module) Edited(ctx context.Context, tx *db.Tx, at subject.Ref) (bool, error) {
 	h, found, err := m.HoldOf(ctx, tx, at)
-	if err != nil || !found || h.State == Opening || h.Cause != HoldMethod && h.State != Editing {
+	opens := h.State == Editing || h.State == Waiting && h.Cause == HoldMethod
+	if err != nil || !found || !opens {
 		return false, err
 	}
 	if err := m.release(ctx, tx, h, "edited"); err != nil {

@@ -113,7 +113,7 @@ func (h handler) do(w http.ResponseWriter, r *http.Request, anchor string, act f
 }
 
 func (h handler) take(w http.ResponseWriter, r *http.Request) error {
-	return h.do(w, r, "", func(ctx context.Context, a asked) (typed, error) {
+	return h.do(w, r, "#talk", func(ctx context.Context, a asked) (typed, error) {
 		if a.form.Has("seen") { // the page that it was pressed on may be an older one
 			a.desk.Case.Revision, _ = strconv.ParseInt(a.form.Text("seen"), 10, 64)
 		}
@@ -122,7 +122,7 @@ func (h handler) take(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h handler) pass(w http.ResponseWriter, r *http.Request) error {
-	return h.do(w, r, "", func(ctx context.Context, a asked) (typed, error) {
+	return h.do(w, r, "#case", func(ctx context.Context, a asked) (typed, error) {
 		return typed{Form: "pass", Words: a.form.Text("note")}, h.m.Pass(ctx, a.desk, a.form.Text("note"))
 	})
 }
@@ -146,7 +146,7 @@ func (h handler) note(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h handler) level(w http.ResponseWriter, r *http.Request) error {
-	return h.do(w, r, "", func(ctx context.Context, a asked) (typed, error) {
+	return h.do(w, r, "#case", func(ctx context.Context, a asked) (typed, error) {
 		in := typed{Form: "level", Words: a.form.Text("reason"), Choice: a.form.Text("level")}
 		to, ok := ladder.Parse(in.Choice)
 		if !ok {
@@ -159,7 +159,7 @@ func (h handler) level(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h handler) look(w http.ResponseWriter, r *http.Request) error {
-	return h.do(w, r, "", func(ctx context.Context, a asked) (typed, error) {
+	return h.do(w, r, "#case", func(ctx context.Context, a asked) (typed, error) {
 		return typed{}, h.m.Look(ctx, a.desk)
 	})
 }
@@ -183,7 +183,7 @@ func (h handler) follow(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h handler) close(w http.ResponseWriter, r *http.Request) error {
-	return h.do(w, r, "", func(ctx context.Context, a asked) (typed, error) {
+	return h.do(w, r, "#case", func(ctx context.Context, a asked) (typed, error) {
 		in := typed{Form: "close", Words: a.form.Text("note"), Choice: a.form.Text("outcome")}
 		return in, h.m.Close(ctx, a.desk, Outcome(in.Choice), in.Words)
 	})

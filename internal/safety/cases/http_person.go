@@ -24,6 +24,11 @@ func (h handler) choosePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	elsewhere, err := h.m.talksElsewhere(r.Context(), account.ActorFrom(r.Context()), visits)
+	if err != nil {
+		return err
+	}
+	visits = append(visits, elsewhere...)
 	if len(visits) == 1 && !web.WantsJSON(r) {
 		return web.SeeOther(w, r, PersonURL(visits[0].Group))
 	}
@@ -55,20 +60,20 @@ func (h handler) person(w http.ResponseWriter, r *http.Request) error {
 
 // talk is the visitor's own. Who never belonged finds nothing.
 func (h handler) talk(r *http.Request) (group.Visit, Talk, error) {
-	v, err := h.visit(r)
+	v, err := h.talker(r)
 	if err != nil {
 		return v, Talk{}, err
 	}
 	talk, err := h.m.Talk(r.Context(), v)
-	if err == nil && !v.Belongs() && talk.Case.ID == 0 {
-		err = fault.Missing("left, and no talk goes on")
+	if err == nil {
+		err = mayTalk(v, talk)
 	}
 	return v, talk, err
 }
 
 // ask answers POST /groups/{slug}/person.
 func (h handler) ask(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.talker(r)
 	if err != nil {
 		return h.keep(w, r, err)
 	}
@@ -76,7 +81,7 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !v.Belongs() {
+	if !v.Belongs() || v.Shut != nil {
 		if talk, err := h.m.Talk(r.Context(), v); err != nil || !talk.Case.Open() || talk.Case.ID == 0 {
 			return h.keep(w, r, orMissing(err))
 		}
@@ -108,7 +113,7 @@ func orMissing(err error) error {
 // again answers POST /groups/{slug}/person/again: the author of held words asks
 // that somebody else looks.
 func (h handler) again(w http.ResponseWriter, r *http.Request) error {
-	v, err := h.visit(r)
+	v, err := h.talker(r)
 	if err != nil {
 		return err
 	}

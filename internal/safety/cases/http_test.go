@@ -37,14 +37,14 @@ func TestPagesSayWhatTheyMust(t *testing.T) {
 		want, never  []string
 	}{
 		{"the queue of a responder", b.responder, "GET", "/safety/cases", html, nil, 200,
-			[]string{"quiet-otter", "marsh-heron", "Nobody has written yet. 5 minutes left", "S4 · in danger now", "Nobody has it yet"}, []string{"lantern", "so quiet"}},
+			[]string{"quiet-otter", "marsh-heron", "Nobody has written yet. 5 minutes left", "S4 · in danger now"}, []string{"lantern", "so quiet", "Nobody has it yet"}},
 		{"the queue of a facilitator", b.holder.Actor, "GET", "/safety/cases", html, nil, 200, []string{"marsh-heron", "S2"}, []string{"quiet-otter", "S4"}},
 		{"the queue as JSON", b.responder, "GET", "/safety/cases", "application/json", nil, 200, []string{`"level":"s4"`, `"why":["nobody","held"]`}, []string{"lantern"}},
 		{"no queue for a member", b.member.Actor, "GET", "/safety/cases", html, nil, 404, nil, []string{"heron"}},
 		{"no queue for a stranger", b.Account(), "GET", "/safety/cases", html, nil, 404, nil, nil},
 		{"a visitor signs in first", account.Actor{}, "GET", page, html, nil, 303, nil, []string{"otter"}},
 		{"a case", b.responder, "GET", page, html, nil, 200,
-			[]string{"quiet-otter", "I take this", "Write now. One line", "Words that wait", "It says how", "Read what was written"}, []string{"lantern words"}},
+			[]string{"quiet-otter", "I take this", "Write now. One line", "Words that wait", "It says how", "Read what was written"}, []string{"lantern words", "You have it"}},
 		{"a case, for the member it is about", b.member.Actor, "GET", page, html, nil, 404, nil, []string{"S4", "otter"}},
 		{"a case, for a facilitator whom it is too grave for", b.holder.Actor, "GET", page, html, nil, 404, nil, nil},
 		{"a worry is shown as text", b.holder.Actor, "GET", light, html, nil, 200, []string{"so quiet &lt;b&gt;", "rowan"}, []string{"<b>"}},
@@ -144,6 +144,35 @@ func TestWordsComeBackWhereTheyCannotBeKept(t *testing.T) {
 		}
 		if w := b.ask(row.who, "POST", row.path, "application/json", row.form); w.Code != 500 {
 			t.Errorf("%s, for a program: %d", name, w.Code)
+		}
+	}
+}
+
+// After an act somebody is where they go on: whoever takes a case at the field to
+// write in, and everything else where it was done. Each place can have the focus.
+func TestEachActLeadsToItsPlace(t *testing.T) {
+	texts(t)
+	b := newBundle(t, dbtest.SQLite(t))
+	id := b.signal(ladder.S4)
+	page := b.cases.URL(id)
+	for _, row := range []struct {
+		act  string
+		form url.Values
+		at   string
+	}{
+		{"/take", url.Values{}, "talk"},
+		{"/say", url.Values{"body": {"I am here"}}, "talk"},
+		{"/steps", url.Values{"step": {"s4.stay"}}, "steps"},
+		{"/note", url.Values{"note": {"a note"}}, "notes"},
+		{"/level", url.Values{"level": {"s2"}, "reason": {"calmer now"}}, "case"},
+		{"/pass", url.Values{"note": {"for the night"}}, "case"},
+	} {
+		w := b.ask(b.responder, "POST", page+row.act, "text/html", row.form)
+		if got, want := w.Header().Get("Location"), page+"#"+row.at; w.Code != 303 || got != want {
+			t.Errorf("%s: %d to %q, want %q", row.act, w.Code, got, want)
+		}
+		if body := b.ask(b.responder, "GET", page, "text/html", nil).Body.String(); !strings.Contains(body, `id="`+row.at+`" tabindex="-1"`) {
+			t.Errorf("%s: no place %q that can have the focus", row.act, row.at)
 		}
 	}
 }

@@ -35,6 +35,7 @@ type (
 	}
 	caseJSON struct {
 		lineJSON
+		Alone    bool        `json:"nobody_on_call"`
 		Revision int64       `json:"revision"`
 		Outcome  Outcome     `json:"outcome"`
 		Closed   *time.Time  `json:"closed_at"`
@@ -117,7 +118,7 @@ func (h handler) queueJSON(q Queue) web.List[lineJSON] {
 
 func (h handler) caseJSON(w Whole) caseJSON {
 	c := w.Desk.Case
-	out := caseJSON{lineJSON: h.lineJSON(w.Line, w.Desk, w.Card.Handle), Revision: c.Revision, Outcome: c.Outcome, Closed: moment(c.ClosedAt),
+	out := caseJSON{lineJSON: h.lineJSON(w.Line, w.Desk, w.Card.Handle), Alone: w.Desk.alone, Revision: c.Revision, Outcome: c.Outcome, Closed: moment(c.ClosedAt),
 		Steps: []stepJSON{}, Held: h.heldJSON(w.Holds), Follows: []folJSON{}, Entries: []entryJSON{}}
 	for _, s := range Protocol(c.Level) {
 		_, done := w.Done[s]

@@ -37,7 +37,10 @@ type bundle struct {
 	told  []string // kind and handle, or kind and "staff" or "account"
 	urls  []string
 	paged []Alarm
+	again []Alarm // called again, unless somebody came a moment ago
+	after time.Duration
 	quiet []int64 // cases that somebody answered
+	alone bool    // nobody can be called
 	names map[group.MemberID]string
 	said  map[int64]*subject.Said // what members wrote elsewhere
 	stall func()                  // called in the middle of a transaction; may be nil
@@ -85,10 +88,17 @@ func (b *bundle) Watched(context.Context, group.OrganisationID) (Watched, error)
 	return Watched{Next: b.Clock.Now().Add(5 * time.Hour)}, nil
 }
 
+func (b *bundle) Anybody(context.Context, group.OrganisationID) (bool, error) { return !b.alone, nil }
+
 // Pager.
 func (b *bundle) Raise(_ context.Context, _ *db.Tx, a Alarm) error {
 	b.middle()
 	b.paged = append(b.paged, a)
+	return nil
+}
+
+func (b *bundle) RaiseAgain(_ context.Context, _ *db.Tx, a Alarm, unless time.Duration) error {
+	b.again, b.after = append(b.again, a), unless
 	return nil
 }
 

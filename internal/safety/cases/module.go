@@ -68,6 +68,9 @@ type Team interface {
 	Staffed(ctx context.Context, o group.OrganisationID, from, to time.Time) ([]Span, error)
 	// Watched tells whether somebody is there at the moment.
 	Watched(ctx context.Context, o group.OrganisationID) (Watched, error)
+	// Anybody tells whether there is anybody at all who may be called for the
+	// organisation. It is asked inside of transactions too, and may be a minute old.
+	Anybody(ctx context.Context, o group.OrganisationID) (bool, error)
 }
 
 // An Alarm is that somebody has to come at once.
@@ -80,9 +83,11 @@ type Alarm struct {
 }
 
 // A Pager calls whoever is on call until somebody answers. Raise for a case
-// that is being paged already does nothing.
+// that is being paged already does nothing. RaiseAgain does nothing either if
+// somebody said less than so long ago that they come.
 type Pager interface {
 	Raise(ctx context.Context, tx *db.Tx, a Alarm) error
+	RaiseAgain(ctx context.Context, tx *db.Tx, a Alarm, unless time.Duration) error
 	Answered(ctx context.Context, tx *db.Tx, caseID int64, by account.ID) error
 }
 

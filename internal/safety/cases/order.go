@@ -47,7 +47,7 @@ func (l Line) reasons(now time.Time) (why []Reason) {
 	add(l.Open() && !l.MemberWrote.IsZero(), WhyWaits)
 	add(l.AskedAgain, WhyAgain)
 	add(l.Holds > 0, WhyHeld)
-	add(l.Open() && !l.FirstAt.IsZero() && l.NeedsSecond(), WhySecond)
+	add(l.Open() && (!l.FirstAt.IsZero() || rises(l.Level, l.Peak)) && l.NeedsSecond(), WhySecond)
 	add(l.Follow.Number > 0, WhyFollow)
 	add(l.Open() && l.Owner == 0 && !l.FirstAt.IsZero(), WhyUntaken)
 	if len(why) == 0 {

@@ -15,6 +15,7 @@ type standing struct {
 	responder   bool // on the rota of the group's organisation
 	takes       bool // and may take cases of this level
 	facilitator bool // holds the group
+	alone       bool // there is nobody whom the organisation could call; see Alone
 	worried     bool // the case came, too, from their own worry
 	owner       bool // has taken it
 	concerned   bool // it is about them, or their words are its cause
@@ -29,7 +30,7 @@ func (s standing) allow(l ladder.Level) error {
 		return fault.Missing("the case is about the visitor, or about their words")
 	case s.responder, s.owner:
 		return nil
-	case s.facilitator && (s.worried || l.Rank() <= ladder.S2.Rank()):
+	case s.facilitator && (s.worried || s.alone || l.Rank() <= ladder.S2.Rank()):
 		return nil
 	}
 	return fault.Missing("not for this visitor")
@@ -40,7 +41,7 @@ func (s standing) mayTake(l ladder.Level) error {
 	switch {
 	case s.responder && s.takes, s.owner:
 		return nil
-	case s.facilitator && l.Rank() <= ladder.S2.Rank():
+	case s.facilitator && (s.alone || l.Rank() <= ladder.S2.Rank()):
 		return nil
 	}
 	return fault.New(fault.Forbidden, "cases.level_not_yours")
@@ -53,6 +54,7 @@ type Desk struct {
 	standing
 	account account.ID
 	member  group.MemberID // of a facilitator who is no responder; 0 otherwise
+	own     group.MemberID // theirs in the group, whatever they do there; 0 for none
 	party   PartyID        // 0 as long as they did nothing in the case
 }
 
@@ -60,7 +62,7 @@ type Desk struct {
 // there is none for them. It is asked for anew with every request, so whoever
 // leaves the rota is out at once.
 func (m *Module) stand(ctx context.Context, id account.ID, c Case) (Desk, error) {
-	v, err := m.Groups.Past(ctx, account.Actor{ID: id}, c.Group)
+	v, err := m.Groups.Standing(ctx, account.Actor{ID: id}, c.Group)
 	if err != nil {
 		return Desk{}, err
 	}
@@ -72,6 +74,9 @@ func (m *Module) stand(ctx context.Context, id account.ID, c Case) (Desk, error)
 	d.responder, d.takes, d.facilitator = isOne, isOne && responder.Takes(c.Level), v.Facilitates() && v.Shut == nil
 	if d.facilitator && !isOne {
 		d.member = v.Member.ID
+		if d.alone, err = m.Alone(ctx, v.Group.Organisation); err != nil {
+			return d, err
+		}
 	}
 	if !d.responder && !d.facilitator {
 		return d, fault.Missing("neither on the rota nor holds the group")
@@ -79,7 +84,20 @@ func (m *Module) stand(ctx context.Context, id account.ID, c Case) (Desk, error)
 	if err := m.relate(ctx, &d, v.Member); err != nil {
 		return d, err
 	}
-	return d, d.allow(c.Level)
+	if err := d.allow(c.Level); err != nil || isOne {
+		return d, err
+	}
+	return d, d.mayHold(v)
+}
+
+// mayHold refuses those who hold the group, and may not for now: they came off
+// their seat for a break, have agreements to sign, or it was decided that they
+// write less. A talk that they began is cut off by the last of these only.
+func (s standing) mayHold(v group.Visit) error {
+	if s.owner && v.Still.Kind != group.ReadsOnly {
+		return nil
+	}
+	return v.MayFacilitate()
 }
 
 // relate finds out what the entries of a case say about somebody.
@@ -88,11 +106,10 @@ func (m *Module) relate(ctx context.Context, d *Desk, member *group.Member) erro
 	if err != nil {
 		return err
 	}
-	for _, p := range parties {
-		if d.member != 0 && p.Member == d.member || d.member == 0 && p.Account == d.account {
-			d.party = p.ID
-		}
+	if member != nil {
+		d.own = member.ID
 	}
+	d.party = among(parties, d.Case.Owner, d.account, d.own)
 	d.owner = d.party != 0 && d.party == d.Case.Owner
 	if member == nil {
 		return nil
@@ -104,6 +121,21 @@ func (m *Module) relate(ctx context.Context, d *Desk, member *group.Member) erro
 	d.concerned = d.Case.Member == member.ID || slices.Contains(concerned, member.ID)
 	d.worried = slices.Contains(worried, member.ID)
 	return nil
+}
+
+// among is who somebody is of the parties of a case, whether they worked on it as
+// a responder or as a facilitator: one person is no second one under a handle. It
+// is 0 for somebody who did nothing.
+func among(parties []Party, owner PartyID, id account.ID, own group.MemberID) (found PartyID) {
+	for _, p := range parties {
+		if (p.Account == 0 || p.Account != id) && (p.Member == 0 || p.Member != own) {
+			continue
+		}
+		if found == 0 || p.ID == owner {
+			found = p.ID
+		}
+	}
+	return found
 }
 
 func (m *Module) responder(ctx context.Context, id account.ID, o group.OrganisationID) (Responder, bool, error) {
@@ -123,4 +155,28 @@ func (m *Module) at(ctx context.Context, id account.ID, c ID) (Desk, error) {
 		return Desk{}, fault.Missing("no such case")
 	}
 	return m.stand(ctx, id, row)
+}
+
+// Concerned are those of the accounts whom a case is about, or whose words are its
+// cause. For them it does not exist, and nobody calls them for it.
+func (m *Module) Concerned(ctx context.Context, id ID, people []account.ID) (map[account.ID]bool, error) {
+	c, found, err := m.store.one(ctx, m.DB, id)
+	if err != nil || !found {
+		return nil, err
+	}
+	authors, _, err := m.store.concerned(ctx, m.DB, id)
+	if err != nil {
+		return nil, err
+	}
+	out := map[account.ID]bool{}
+	for _, one := range people {
+		v, err := m.Groups.Past(ctx, account.Actor{ID: one}, c.Group)
+		if err != nil {
+			return nil, err
+		}
+		if v.Member != nil && (v.Member.ID == c.Member || slices.Contains(authors, v.Member.ID)) {
+			out[one] = true
+		}
+	}
+	return out, nil
 }

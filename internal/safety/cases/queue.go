@@ -21,7 +21,7 @@ type Queue struct {
 }
 
 // Queue returns the open cases that the account may work on, and closed ones
-// with a follow-up that waits. Cases of people in whose cases the visitor has no
+// with a follow-up, or with words, that wait. Cases of people in whose cases the visitor has no
 // place are not in it, and not counted.
 func (m *Module) Queue(ctx context.Context, id account.ID) (Queue, error) {
 	q := Queue{Desks: map[ID]Desk{}, Names: map[PartyID]string{}, Cards: map[group.MemberID]group.Card{}}
@@ -35,7 +35,7 @@ func (m *Module) Queue(ctx context.Context, id account.ID) (Queue, error) {
 			continue
 		}
 		d, err := m.stand(ctx, id, c)
-		if fault.Is(err, fault.NotFound) {
+		if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) || fault.Is(err, fault.TooMany) {
 			continue
 		}
 		if err != nil {
@@ -45,7 +45,7 @@ func (m *Module) Queue(ctx context.Context, id account.ID) (Queue, error) {
 		if err != nil {
 			return q, err
 		}
-		if !c.Open() && line.Follow.Number == 0 {
+		if !c.Open() && line.Follow.Number == 0 && line.Holds == 0 {
 			continue
 		}
 		q.Desks[c.ID], q.Lines = d, append(q.Lines, line)
@@ -96,7 +96,11 @@ func (m *Module) candidates(ctx context.Context, id account.ID) (found []Case, w
 		if err != nil {
 			return nil, false, err
 		}
-		found = append(found, rows...)
+		later, err := db.All(ctx, m.DB, qLeftOver, scanCase, int64(v.Group.ID), m.now())
+		if err != nil {
+			return nil, false, err
+		}
+		found = append(append(found, rows...), later...)
 	}
 	return found, works, nil
 }
@@ -108,10 +112,9 @@ func (m *Module) line(ctx context.Context, c Case) (Line, error) {
 	if err != nil {
 		return l, err
 	}
-	for _, h := range holds {
-		if h.State == Waiting || !h.AgainAt.IsZero() {
-			l.Holds++
-		}
+	l.Holds = undecided(holds)
+	if l.Peak, err = m.store.peak(ctx, m.DB, c.ID); err != nil {
+		return l, err
 	}
 	list, err := db.All(ctx, m.DB, qFollowsOf, scanFollow, int64(c.ID))
 	for _, f := range list {
@@ -120,6 +123,16 @@ func (m *Module) line(ctx context.Context, c Case) (Line, error) {
 		}
 	}
 	return l, err
+}
+
+// undecided counts the words that wait for a person.
+func undecided(holds []Hold) (n int) {
+	for _, h := range holds {
+		if h.State == Waiting || !h.AgainAt.IsZero() {
+			n++
+		}
+	}
+	return n
 }
 
 // dress adds handles, and the names of those who have a case.

@@ -49,7 +49,7 @@ func (m *Module) Signal(ctx context.Context, tx *db.Tx, s Signal) (ID, error) {
 	if anew {
 		c.FirstAt, c.Second, c.Due = time.Time{}, 0, Due(c.Level, m.Clock.Now(), nil)
 	}
-	if s.Source == Asked {
+	if s.Source.talks() {
 		c.Talks = true
 	}
 	if s.Held != "" {
@@ -64,10 +64,15 @@ func (m *Module) Signal(ctx context.Context, tx *db.Tx, s Signal) (ID, error) {
 	switch {
 	case isNew, rose, anew:
 		return c.ID, m.call(ctx, tx, g, c)
+	case s.Level.Always() && c.FirstAt.IsZero():
+		return c.ID, m.callAgain(ctx, tx, g, c)
 	case s.Source == Asked || s.Level.Rank() < ladder.S2.Rank() || c.Owner == 0:
 		return c.ID, nil
 	}
-	_, err = m.tellOwner(ctx, tx, c, NoticeWaits)
+	told, err := m.tellOwner(ctx, tx, c, NoticeWaits)
+	if err == nil && !told {
+		err = m.tellStaff(ctx, tx, c, NoticeWaits)
+	}
 	return c.ID, err
 }
 
@@ -83,7 +88,7 @@ func (m *Module) open(ctx context.Context, tx *db.Tx, g group.Group, s Signal) (
 		return c, false, err
 	}
 	n, err := db.Exec(ctx, tx, qInsert, m.IDs.Next(), int64(g.Organisation), int64(g.ID), int64(s.Member), int64(s.Level), string(s.Source),
-		clock.ToMillis(now), clock.ToMillis(due), s.Source == Asked)
+		clock.ToMillis(now), clock.ToMillis(due), s.Source.talks())
 	if err != nil {
 		return c, false, err
 	}
@@ -93,6 +98,9 @@ func (m *Module) open(ctx context.Context, tx *db.Tx, g group.Group, s Signal) (
 	}
 	return c, n > 0, err
 }
+
+// talks reports whether the member is told at once that somebody comes, and where.
+func (s Source) talks() bool { return s == Asked || s == Refused }
 
 // due is by when a person does something about what has just come.
 func (m *Module) due(ctx context.Context, o group.OrganisationID, l ladder.Level) (at time.Time, err error) {
@@ -153,16 +161,21 @@ func (m *Module) raise(ctx context.Context, tx *db.Tx, g group.Group, c *Case, t
 
 // call brings people to a case: by paging where the level asks for that, and by
 // a notice to those who hold the group, or to the organisation where none of
-// them may work on it.
+// them may work on it. Where nobody can be called they are told at every level.
 func (m *Module) call(ctx context.Context, tx *db.Tx, g group.Group, c Case) error {
 	if c.Level.First() == 0 {
 		return nil
 	}
 	if c.Level.Always() {
+		if m.isAlone(ctx, g.Organisation) {
+			if err := m.tellEveryHolder(ctx, tx, c); err != nil {
+				return err
+			}
+		}
 		if m.Pager == nil {
 			return m.tellStaff(ctx, tx, c, NoticeWaits)
 		}
-		return m.Pager.Raise(ctx, tx, Alarm{Organisation: g.Organisation, Case: int64(c.ID), Level: c.Level, Lang: g.Lang, URL: m.URL(c.ID)})
+		return m.Pager.Raise(ctx, tx, m.alarm(g, c))
 	}
 	told, err := m.tellHolders(ctx, tx, c, NoticeWaits)
 	if err == nil && !told {
@@ -171,21 +184,89 @@ func (m *Module) call(ctx context.Context, tx *db.Tx, g group.Group, c Case) err
 	return err
 }
 
-// tellHolders tells those who hold the group and may work on the case, and
-// reports whether there is any.
-func (m *Module) tellHolders(ctx context.Context, tx *db.Tx, c Case, kind string) (told bool, err error) {
-	holders, err := m.Groups.Holders(ctx, tx, c.Group)
-	if err != nil || m.Teller == nil {
-		return false, err
+func (m *Module) alarm(g group.Group, c Case) Alarm {
+	return Alarm{Organisation: g.Organisation, Case: int64(c.ID), Level: c.Level, Lang: g.Lang, URL: m.URL(c.ID)}
+}
+
+// callAgain answers a new sign of danger in a case in which nobody has written
+// yet: whoever said that they come may not have. Who took it less than the
+// promised time ago is told, and nobody else is called.
+func (m *Module) callAgain(ctx context.Context, tx *db.Tx, g group.Group, c Case) error {
+	if c.Owner != 0 {
+		taken, _, err := db.Maybe(ctx, tx, qTakenAt, db.Value[int64], int64(c.ID))
+		if err != nil {
+			return err
+		}
+		if _, err := m.tellOwner(ctx, tx, c, NoticeWaits); err != nil {
+			return err
+		}
+		if m.Clock.Now().Sub(clock.FromMillis(taken)) < c.Level.First() {
+			return nil
+		}
+	}
+	if m.isAlone(ctx, g.Organisation) {
+		if err := m.tellEveryHolder(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	if m.Pager == nil {
+		return nil
+	}
+	return m.Pager.RaiseAgain(ctx, tx, m.alarm(g, c), c.Level.First())
+}
+
+// holders are those who hold the group and may work on the case; ready are those
+// of them who are not on a break.
+func (m *Module) holders(ctx context.Context, tx *db.Tx, c Case) (all, ready []group.MemberID, err error) {
+	all, err = m.Groups.Holders(ctx, tx, c.Group)
+	if err != nil {
+		return nil, nil, err
 	}
 	authors, _, err := m.store.concerned(ctx, tx, c.ID)
 	if err != nil {
+		return nil, nil, err
+	}
+	all = slices.DeleteFunc(all, func(id group.MemberID) bool { return id == c.Member || slices.Contains(authors, id) })
+	for _, id := range all {
+		_, here, err := m.Groups.Listening(ctx, tx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if here {
+			ready = append(ready, id)
+		}
+	}
+	return all, ready, nil
+}
+
+// tellEveryHolder tells those who hold the group that somebody is in danger,
+// where nobody else can be called. Where all of them are on a break all are told.
+func (m *Module) tellEveryHolder(ctx context.Context, tx *db.Tx, c Case) error {
+	all, ready, err := m.holders(ctx, tx, c)
+	if len(ready) == 0 {
+		ready = all
+	}
+	if err == nil {
+		_, err = m.tellThese(ctx, tx, c, ready, NoticeWaits)
+	}
+	return err
+}
+
+// tellHolders tells those who hold the group, may work on the case and are not
+// on a break, and reports whether there is any.
+func (m *Module) tellHolders(ctx context.Context, tx *db.Tx, c Case, kind string) (told bool, err error) {
+	_, ready, err := m.holders(ctx, tx, c)
+	if err != nil {
 		return false, err
 	}
-	for _, id := range holders {
-		if id == c.Member || slices.Contains(authors, id) {
-			continue
-		}
+	return m.tellThese(ctx, tx, c, ready, kind)
+}
+
+func (m *Module) tellThese(ctx context.Context, tx *db.Tx, c Case, these []group.MemberID, kind string) (told bool, err error) {
+	if m.Teller == nil {
+		return false, nil
+	}
+	for _, id := range these {
 		if err := m.Teller.Tell(ctx, tx, id, kind, m.URL(c.ID)); err != nil {
 			return told, err
 		}

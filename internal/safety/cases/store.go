@@ -5,11 +5,11 @@ import (
 	"crypto/sha256"
 	"errors"
 
-	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
+	"hearth/internal/safety/ladder"
 )
 
 // store reads and writes this package's tables and no others.
@@ -22,8 +22,16 @@ const (
 	caseColumns = `id, organisation_id, group_id, member_id, level, source, opened_at, raised_at, due_at, first_at, owner_party,
 		second_party, asked_again, member_wrote, talks, closed_at, outcome, revision`
 	entryColumns = `id, case_id, at, kind, party_id, member_id, level, code, ref_kind, ref_id, author_id`
-	holdColumns  = `ref_kind, ref_id, case_id, member_id, group_id, cause, held_at, state, decided_by, decided_at, again_at, statement`
+	// gravest is the order of ladder.Level.Rank, the gravest first, and then the
+	// newest: what does not fit into a queue is what can wait.
+	gravest     = `ORDER BY CASE level WHEN 4 THEN 5 WHEN 9 THEN 4 ELSE level END DESC, id DESC`
+	holdColumns = `ref_kind, ref_id, case_id, member_id, group_id, cause, held_at, state, decided_by, decided_at, again_at, statement`
 )
+
+// waitsClosed are closed cases in which something waits. Where the account is
+// gone nothing does.
+const waitsClosed = `closed_at <> 0 AND outcome <> 'gone' AND (id IN (SELECT case_id FROM safety_follow WHERE done_at = 0 AND from_at <= $2)
+	OR id IN (SELECT case_id FROM safety_hold WHERE state = 'waiting' OR again_at <> 0)) ORDER BY id DESC LIMIT 200`
 
 var (
 	qInsert = db.Register("cases.case.insert", `INSERT INTO safety_case (`+caseColumns+`)
@@ -37,17 +45,28 @@ var (
 	qHead = db.Register("cases.case.head", `UPDATE safety_case SET organisation_id = $2, level = $3, raised_at = $4, due_at = $5, first_at = $6,
 		owner_party = $7, second_party = $8, asked_again = $9, member_wrote = $10, talks = $11, closed_at = $12, outcome = $13 WHERE id = $1`)
 	qOfOrganisation = db.Register("cases.case.of_organisation", `SELECT `+caseColumns+` FROM safety_case
-		WHERE organisation_id = $1 AND closed_at = 0 ORDER BY id LIMIT $2`)
+		WHERE organisation_id = $1 AND closed_at = 0 `+gravest+` LIMIT $2`)
 	qOfGroup = db.Register("cases.case.of_group", `SELECT `+caseColumns+` FROM safety_case
-		WHERE group_id = $1 AND closed_at = 0 ORDER BY id LIMIT $2`)
+		WHERE group_id = $1 AND closed_at = 0 `+gravest+` LIMIT $2`)
 	qOfMember = db.Register("cases.case.of_member", `SELECT `+caseColumns+` FROM safety_case WHERE member_id = $1 ORDER BY opened_at DESC, id DESC LIMIT 20`)
 	qLate     = db.Register("cases.case.late", `SELECT `+caseColumns+` FROM safety_case
 		WHERE closed_at = 0 AND first_at = 0 AND due_at > $1 AND due_at <= $2 ORDER BY due_at LIMIT 500`)
-	qEveryOpen = db.Register("cases.case.every_open", `SELECT `+caseColumns+` FROM safety_case WHERE closed_at = 0 AND id > $1 ORDER BY id LIMIT 500`)
+	// Somebody who may be in danger, and to whom nobody wrote in time: the levels
+	// are those that are ladder.Level.Always. The second statement finds out anew
+	// under the lock, and changes nothing.
+	qUnmet = db.Register("cases.case.unmet", `SELECT `+caseColumns+` FROM safety_case
+		WHERE closed_at = 0 AND first_at = 0 AND level IN (3, 4, 9) AND due_at > 0 AND due_at <= $1 ORDER BY due_at LIMIT 500`)
+	qStillUnmet = db.Register("cases.case.still_unmet", `UPDATE safety_case SET first_at = first_at WHERE id = $1 AND first_at = 0 AND closed_at = 0`)
+	qEveryOpen  = db.Register("cases.case.every_open", `SELECT `+caseColumns+` FROM safety_case WHERE closed_at = 0 AND id > $1 ORDER BY id LIMIT 500`)
 
 	qAppend = db.Register("cases.entry.insert", `INSERT INTO safety_case_entry (`+entryColumns+`, once)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (case_id, once) DO NOTHING`)
 	qEntries = db.Register("cases.entry.of_case", `SELECT `+entryColumns+` FROM safety_case_entry WHERE case_id = $1 ORDER BY id`)
+	// The levels that a case had; a signal raises it, or is no higher.
+	qPeak = db.Register("cases.entry.levels", `SELECT DISTINCT level FROM safety_case_entry WHERE case_id = $1 AND kind IN ('opened', 'raised')`)
+	// Who lowered it, and when it was taken, the newest first.
+	qLowered = db.Register("cases.entry.lowered", `SELECT party_id FROM safety_case_entry WHERE case_id = $1 AND kind = 'lowered' ORDER BY id DESC LIMIT 1`)
+	qTakenAt = db.Register("cases.entry.taken", `SELECT at FROM safety_case_entry WHERE case_id = $1 AND kind IN ('taken', 'taken_over') ORDER BY id DESC LIMIT 1`)
 	// Who wrote what gave the sign, and who worried.
 	qConcerned = db.Register("cases.entry.concerned", `SELECT author_id, CASE WHEN code = 'worry' THEN member_id ELSE 0 END
 		FROM safety_case_entry WHERE case_id = $1 AND kind = 'signalled'`)
@@ -75,9 +94,9 @@ var (
 	qFollowsDue = db.Register("cases.follow.due", `SELECT case_id, number, from_at, due_at, done_at, done_by, result FROM safety_follow
 		WHERE done_at = 0 AND told_at = 0 AND from_at <= $1 ORDER BY from_at LIMIT 200`)
 	qFollowTold = db.Register("cases.follow.told", `UPDATE safety_follow SET told_at = $3 WHERE case_id = $1 AND number = $2 AND told_at = 0`)
-	// Follow-ups that wait are found though their case is closed.
-	qFollowing = db.Register("cases.case.following", `SELECT `+caseColumns+` FROM safety_case WHERE organisation_id = $1 AND closed_at <> 0
-		AND id IN (SELECT case_id FROM safety_follow WHERE done_at = 0 AND from_at <= $2) ORDER BY id LIMIT 200`)
+	// Follow-ups, and words, that wait are found though their case is closed.
+	qFollowing = db.Register("cases.case.following", `SELECT `+caseColumns+` FROM safety_case WHERE organisation_id = $1 AND `+waitsClosed)
+	qLeftOver  = db.Register("cases.case.left_over", `SELECT `+caseColumns+` FROM safety_case WHERE group_id = $1 AND `+waitsClosed)
 )
 
 func scanCase(r db.Row) (c Case, err error) {
@@ -126,6 +145,17 @@ func (s store) parties(ctx context.Context, c db.Conn, id ID) ([]Party, error) {
 		err = r.Scan(&p.ID, &p.Account, &p.Member)
 		return p, err
 	}, int64(id))
+}
+
+// peak is the highest level that a case ever had.
+func (s store) peak(ctx context.Context, c db.Conn, id ID) (peak ladder.Level, err error) {
+	all, err := db.All(ctx, c, qPeak, db.Value[int64], int64(id))
+	for _, l := range all {
+		if rises(peak, ladder.Level(l)) {
+			peak = ladder.Level(l)
+		}
+	}
+	return peak, err
 }
 
 // concerned returns whose words are the cause of a case, and who worried.
@@ -230,20 +260,15 @@ func (s store) entries(ctx context.Context, c db.Conn, of Case) ([]Entry, error)
 
 // party returns who somebody is in a case, and makes it on their first act. The
 // case is locked.
-func (s store) party(ctx context.Context, tx *db.Tx, next func() int64, of ID, id account.ID, member group.MemberID) (PartyID, error) {
-	if member != 0 {
-		id = 0
-	}
-	parties, err := s.parties(ctx, tx, of)
+func (s store) party(ctx context.Context, tx *db.Tx, next func() int64, of Case, d Desk) (PartyID, error) {
+	parties, err := s.parties(ctx, tx, of.ID)
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range parties {
-		if p.Account == id && p.Member == member {
-			return p.ID, nil
-		}
+	if found := among(parties, of.Owner, d.account, d.own); found != 0 {
+		return found, nil
 	}
-	made := next()
-	_, err = db.Exec(ctx, tx, qAddParty, made, int64(of), int64(id), int64(member))
+	made, p := next(), d.who(0)
+	_, err = db.Exec(ctx, tx, qAddParty, made, int64(of.ID), int64(p.Account), int64(p.Member))
 	return PartyID(made), err
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hearth/internal/platform/clock"
@@ -16,39 +17,56 @@ const SweepEvery = time.Minute
 // the notice unread gets no second one, and a new colleague gets theirs.
 const lateFor = 24 * time.Hour
 
+// lateGrace is how long somebody who said that they come has for their first
+// words, where the promised time is over: then others are called.
+const lateGrace = 5 * time.Minute
+
 // Sweep tells of what came due, promised times that are over and follow-ups,
-// and takes cases along whose group went to another organisation. It is safe to
-// run twice and to be cut off.
+// calls again where somebody is in danger and nobody wrote in time, takes cases
+// from those who may not work on them any more, and takes cases along whose group
+// went to another organisation. One that fails keeps no other waiting. It is safe
+// to run twice and to be cut off.
 func (m *Module) Sweep(ctx context.Context) error {
-	if err := m.takeAlong(ctx); err != nil {
-		return err
-	}
 	now := m.Clock.Now()
-	late, err := db.All(ctx, m.DB, qLate, scanCase, clock.ToMillis(now.Add(-lateFor)), clock.ToMillis(now))
+	return errors.Join(
+		m.tendOpen(ctx),
+		sweepEach(ctx, m, qLate, scanCase, m.tellLate, clock.ToMillis(now.Add(-lateFor)), clock.ToMillis(now)),
+		sweepEach(ctx, m, qUnmet, scanCase, m.callLate, clock.ToMillis(now)),
+		sweepEach(ctx, m, qFollowsDue, scanFollow, m.tellFollow, clock.ToMillis(now)),
+	)
+}
+
+// sweepEach does something for each row, in a transaction of its own.
+func sweepEach[T any](ctx context.Context, m *Module, q *db.Query, scan func(db.Row) (T, error), do func(context.Context, *db.Tx, T) error, args ...any) error {
+	rows, err := db.All(ctx, m.DB, q, scan, args...)
+	problems := []error{err}
+	for _, row := range rows {
+		problems = append(problems, m.DB.Tx(ctx, func(tx *db.Tx) error { return do(ctx, tx, row) }))
+	}
+	return errors.Join(problems...)
+}
+
+// callLate calls people again for somebody to whom nobody has written in time,
+// though somebody may have said that they come. It calls until somebody writes.
+func (m *Module) callLate(ctx context.Context, tx *db.Tx, c Case) error {
+	if m.Pager == nil {
+		return nil
+	}
+	n, err := db.Exec(ctx, tx, qStillUnmet, int64(c.ID))
+	if err != nil || n == 0 {
+		return err
+	}
+	g, err := m.Groups.ByIDIn(ctx, tx, c.Group)
 	if err != nil {
 		return err
 	}
-	for _, c := range late {
-		if err := m.DB.Tx(ctx, func(tx *db.Tx) error { return m.tellLate(ctx, tx, c) }); err != nil {
-			return err
-		}
-	}
-	due, err := db.All(ctx, m.DB, qFollowsDue, scanFollow, m.now())
-	if err != nil {
-		return err
-	}
-	for _, f := range due {
-		if err := m.DB.Tx(ctx, func(tx *db.Tx) error { return m.tellFollow(ctx, tx, f) }); err != nil {
-			return err
-		}
-	}
-	return nil
+	return m.Pager.RaiseAgain(ctx, tx, m.alarm(g, c), lateGrace)
 }
 
 // tellLate tells that the promised time of a case is over. What is paged has its
 // own way of going on until somebody comes.
 func (m *Module) tellLate(ctx context.Context, tx *db.Tx, c Case) error {
-	if !c.Level.Always() {
+	if !c.Level.Always() || m.isAlone(ctx, c.Organisation) {
 		if _, err := m.tellHolders(ctx, tx, c, NoticeLate); err != nil {
 			return err
 		}
@@ -73,34 +91,37 @@ func (m *Module) tellFollow(ctx context.Context, tx *db.Tx, f Follow) error {
 	return err
 }
 
-// takeAlong brings open cases to the organisation that their group belongs to
-// today: the wall between organisations stands here too.
-func (m *Module) takeAlong(ctx context.Context) error {
+// tendOpen looks through the open cases: each belongs to the organisation that its
+// group belongs to today, for the wall between organisations stands here too, and
+// whoever has it may work on it.
+func (m *Module) tendOpen(ctx context.Context) error {
+	var problems []error
 	for after := ID(0); ; {
 		rows, err := db.All(ctx, m.DB, qEveryOpen, scanCase, int64(after))
 		if err != nil || len(rows) == 0 {
-			return err
+			return errors.Join(append(problems, err)...)
 		}
 		after = rows[len(rows)-1].ID
 		for _, c := range rows {
-			g, err := m.Groups.ByID(ctx, c.Group)
-			if fault.Is(err, fault.NotFound) || err == nil && g.Organisation == c.Organisation {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			err = m.DB.Tx(ctx, func(tx *db.Tx) error {
-				locked, err := db.One(ctx, tx, qLock, scanCase, int64(c.ID))
-				if err != nil {
-					return err
-				}
-				locked.Organisation = g.Organisation
-				return m.store.head(ctx, tx, locked)
-			})
-			if err != nil {
-				return err
-			}
+			problems = append(problems, m.takeAlong(ctx, c), m.letGo(ctx, c))
 		}
 	}
+}
+
+func (m *Module) takeAlong(ctx context.Context, c Case) error {
+	g, err := m.Groups.ByID(ctx, c.Group)
+	if fault.Is(err, fault.NotFound) || err == nil && g.Organisation == c.Organisation {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return m.DB.Tx(ctx, func(tx *db.Tx) error {
+		locked, err := db.One(ctx, tx, qLock, scanCase, int64(c.ID))
+		if err != nil {
+			return err
+		}
+		locked.Organisation = g.Organisation
+		return m.store.head(ctx, tx, locked)
+	})
 }

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"hearth/internal/group"
@@ -76,6 +77,9 @@ func (m *Module) Ask(ctx context.Context, v group.Visit, a Asking) error {
 	if err := m.Foresee(ctx, v.Group.Organisation); err != nil {
 		return err
 	}
+	if err := m.letGoOf(ctx, v.Member.ID); err != nil { // it is looked for again every minute
+		slog.ErrorContext(ctx, "whether somebody still works on a case could not be found out", "cause", err)
+	}
 	return m.DB.Tx(ctx, func(tx *db.Tx) error {
 		c, open, err := db.Maybe(ctx, tx, qLockOpen, scanCase, int64(v.Member.ID))
 		if err != nil {
@@ -116,14 +120,20 @@ func (m *Module) wrote(ctx context.Context, tx *db.Tx, v group.Visit, id ID, a A
 	if c.FirstAt.IsZero() {
 		return nil // they were called already, when the case was opened
 	}
-	_, err = m.tellOwner(ctx, tx, c, NoticeWrote)
+	told, err := m.tellOwner(ctx, tx, c, NoticeWrote)
+	if err == nil && !told {
+		err = m.tellStaff(ctx, tx, c, NoticeWrote)
+	}
 	return err
 }
 
-// tellOwner tells whoever has the case, by the member or, for a responder,
-// through the organisation's staff; where nobody has it, those who hold the
-// group.
+// tellOwner tells whoever has the case, and reports whether there was anybody
+// to tell: where nobody has it, or the one who has it is on a break, those who
+// hold the group and may work on the case. A responder is told by the account.
 func (m *Module) tellOwner(ctx context.Context, tx *db.Tx, c Case, kind string) (bool, error) {
+	if c.Owner == 0 && c.Level.Always() && !m.isAlone(ctx, c.Organisation) {
+		return false, nil
+	}
 	if c.Owner == 0 {
 		return m.tellHolders(ctx, tx, c, kind)
 	}
@@ -137,7 +147,15 @@ func (m *Module) tellOwner(ctx context.Context, tx *db.Tx, c Case, kind string) 
 		}
 		switch {
 		case p.Member != 0 && m.Teller != nil:
-			return true, m.Teller.Tell(ctx, tx, p.Member, kind, m.URL(c.ID))
+			_, here, err := m.Groups.Listening(ctx, tx, p.Member)
+			if err != nil {
+				return false, err
+			}
+			if err := m.Teller.Tell(ctx, tx, p.Member, kind, m.URL(c.ID)); err != nil || here {
+				return here, err
+			}
+			c.Owner = 0
+			return m.tellOwner(ctx, tx, c, kind)
 		case p.Account != 0 && m.Accounts != nil:
 			return true, m.Accounts.TellAccount(ctx, tx, p.Account, kind, m.URL(c.ID))
 		}
@@ -196,7 +214,7 @@ func (m *Module) WorryAbout(ctx context.Context, v group.Visit, w Worried) error
 		return err
 	}
 	if w.About == v.Member.ID {
-		return m.Ask(ctx, v, Asking{Words: w.Words, Now: w.Urgent == Now, Once: w.Once})
+		return m.Ask(ctx, v, Asking{Words: w.Words, Now: w.Urgent == Now, Once: w.Once, Level: m.graver(ctx, v, level, w.Words)})
 	}
 	if _, err := m.Groups.MemberOf(ctx, v, w.About); err != nil {
 		return err
@@ -212,6 +230,18 @@ func (m *Module) WorryAbout(ctx context.Context, v group.Visit, w Worried) error
 			By: v.Member.ID, Words: w.Words, Once: w.Once})
 		return err
 	})
+}
+
+// graver is a level that somebody chose, or what reading the words said where
+// that is graver.
+func (m *Module) graver(ctx context.Context, v group.Visit, chosen ladder.Level, words string) ladder.Level {
+	if m.read == nil {
+		return chosen
+	}
+	if l := m.read(ctx, v, words); rises(chosen, l) {
+		return l
+	}
+	return chosen
 }
 
 // tooMany is said to somebody who has worried about more people than one can.

@@ -115,18 +115,21 @@ func (h handler) queueView(_ context.Context, q Queue) queueView {
 // caseView is the page of one case.
 type caseView struct {
 	Whole
-	Now      time.Time
-	URL      string
-	Yours    bool // the visitor has the case
-	MayTake  bool
-	Sealed   string // the page on which something sealed is asked for; "" for none
-	Typed    typed
-	Problems *web.Problems
-	Once     string
-	Signals  []signalView
-	Talk     []Entry
-	Notes    []Entry
-	Held     []holdView
+	Now     time.Time
+	URL     string
+	Yours   bool // the visitor has the case
+	MayTake bool
+	// Helplines stand on the page where nobody can be called; see Desk.
+	Helplines templ.Component
+	Sealed    string // the page on which something sealed is asked for; "" for none
+	Typed     typed
+	Problems  *web.Problems
+	Once      string
+	Signals   []signalView
+	Talk      []Entry
+	Notes     []Entry
+	Held      []holdView
+	Away      bool // the member is on a break or has left: nothing reaches them outside the app
 }
 
 type signalView struct {
@@ -142,8 +145,14 @@ type holdView struct {
 
 func (h handler) caseView(ctx context.Context, w Whole, in typed, p *web.Problems) caseView {
 	d := w.Desk
-	v := caseView{Whole: w, Now: h.m.Clock.Now(), URL: h.m.URL(d.Case.ID), Yours: d.owner, MayTake: d.mayTake(d.Case.Level) == nil, Sealed: h.m.sealedURL(d),
+	v := caseView{Whole: w, Now: h.m.Clock.Now(), URL: h.m.URL(d.Case.ID), Yours: d.owner, MayTake: d.mayTake(d.Case.Level) == nil, Sealed: h.m.sealedURL(d), Helplines: templ.NopComponent,
 		Typed: in, Problems: p, Once: h.once()}
+	if d.alone && h.m.Helplines != nil {
+		v.Helplines = h.m.Helplines.Helplines(ctx)
+	}
+	if _, listens, err := h.m.Groups.Listening(ctx, h.m.DB, d.Case.Member); err == nil {
+		v.Away = !listens
+	}
 	for _, e := range w.Entries {
 		switch e.What {
 		case Signalled:
@@ -255,12 +264,15 @@ func (v caseView) promised(ctx context.Context) string {
 	return i18n.T(ctx, "cases.due", "at", i18n.DateTime(ctx, c.Due))
 }
 
+// ticked is how many of the steps are done.
+func (v caseView) ticked() int { return len(v.Done) }
+
 func (v caseView) steps() []Step { return Protocol(v.Desk.Case.Level) }
 
 // secondLook reports whether the visitor is the one who may look.
 func (v caseView) secondLook() bool {
-	c := v.Desk.Case
-	return c.Open() && c.Level.Second() && c.Owner != 0 && !v.Yours && v.MayTake && c.Second == 0
+	c := v.Line.Case
+	return c.Open() && c.NeedsSecond() && c.Owner != 0 && !v.Yours && v.MayTake && v.Desk.mayTake(c.Peak) == nil
 }
 
 // contextView is what a member wrote, with what stands around it.
@@ -414,6 +426,20 @@ func (v caseView) loadTitle(ctx context.Context) string {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// has says who has a case. That nobody has it goes without saying where nobody
+// has even written.
+func (v queueView) has(ctx context.Context, l Line) string {
+	switch {
+	case l.Owner == 0 && (slices.Contains(l.Why, WhyNobody) || slices.Contains(l.Why, WhyUntaken)):
+		return ""
+	case l.Owner == 0:
+		return i18n.T(ctx, "cases.nobody_has_it")
+	case v.Desks[l.ID].owner:
+		return i18n.T(ctx, "cases.you_have_it")
+	}
+	return i18n.T(ctx, "cases.has_it", "name", v.ownerName(ctx, l))
+}
 
 func (v queueView) ownerName(ctx context.Context, l Line) string {
 	if name := v.Names[l.Owner]; name != "" {

@@ -30,7 +30,7 @@ func (m *Module) act(ctx context.Context, d Desk, f func(tx *db.Tx, c *Case, by 
 		if !found {
 			return fault.Missing("no such case")
 		}
-		by, err := m.store.party(ctx, tx, m.IDs.Next, c.ID, d.account, d.member)
+		by, err := m.store.party(ctx, tx, m.IDs.Next, c, d)
 		if err != nil {
 			return err
 		}
@@ -83,13 +83,28 @@ func (m *Module) answered(ctx context.Context, tx *db.Tx, c Case, d Desk) error 
 	return m.Pager.Answered(ctx, tx, int64(c.ID), d.account)
 }
 
+// does runs f like act, as somebody who may take the case at the level that it has
+// under the lock: seeing it is not enough.
+func (m *Module) does(ctx context.Context, d Desk, f func(tx *db.Tx, c *Case, by PartyID) error) error {
+	if err := d.mayTake(d.Case.Level); err != nil {
+		return err
+	}
+	return m.act(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
+		d.owner = by == c.Owner
+		if err := d.mayTake(c.Level); err != nil {
+			return err
+		}
+		return f(tx, c, by)
+	})
+}
+
 // Pass gives a case back to the queue, with a note for whoever takes it next.
 // Where the level is paged, and somebody waits, the next on call is paged.
 func (m *Module) Pass(ctx context.Context, d Desk, note string) error {
 	if err := checkWords("note", note, true); err != nil {
 		return err
 	}
-	return m.act(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
+	return m.does(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
 		if c.Owner != by {
 			return fault.New(fault.Conflict, "cases.not_yours")
 		}
@@ -116,7 +131,7 @@ func (m *Module) Step(ctx context.Context, d Desk, s Step) error {
 	if !isStep(d.Case.Level, s) {
 		return fault.Missing("no step of this level")
 	}
-	return m.act(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
+	return m.does(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
 		_, err := m.append(ctx, tx, Entry{Case: c.ID, What: Stepped, Party: by, Code: string(s)}, "step/"+string(s)+"/"+number(c.RaisedAt.UnixMilli()))
 		return err
 	})
@@ -133,8 +148,9 @@ func (m *Module) Note(ctx context.Context, d Desk, words, once string) error {
 	})
 }
 
-// SetLevel raises or lowers a case, with a reason. To lower is a decision: it
-// stands in the audit log too.
+// SetLevel raises or lowers a case, with a reason. Whoever sees it may raise it.
+// To lower is a decision of whoever may take it: it stands in the audit log too,
+// and where people were paged a second person looks at it before the case ends.
 func (m *Module) SetLevel(ctx context.Context, d Desk, to ladder.Level, reason string) error {
 	var check fault.Check
 	if text.Blank(reason) {
@@ -163,8 +179,16 @@ func (m *Module) SetLevel(ctx context.Context, d Desk, to ladder.Level, reason s
 			}
 			return m.call(ctx, tx, d.Group, *c)
 		}
+		at := d
+		at.owner = by == c.Owner
+		if err := at.mayTake(c.Level); err != nil {
+			return err
+		}
 		from := c.Level
 		c.Level = to
+		if from.Second() {
+			c.Second = 0
+		}
 		if _, err := m.write(ctx, tx, *c, Entry{What: Lowered, Party: by, Level: to}, 0, reason, ""); err != nil {
 			return err
 		}
@@ -173,28 +197,56 @@ func (m *Module) SetLevel(ctx context.Context, d Desk, to ladder.Level, reason s
 }
 
 // Look notes that a second person has looked at what was done. Whoever has the
-// case cannot be that person.
+// case, or lowered it last, cannot be that person; who is may take cases of the
+// highest level that it had.
 func (m *Module) Look(ctx context.Context, d Desk) error {
-	if err := d.mayTake(d.Case.Level); err != nil {
+	if err := m.mayLook(ctx, d); err != nil {
 		return err
 	}
 	return m.act(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
-		if by == c.Owner || c.Owner == 0 {
+		lowered, _, err := db.Maybe(ctx, tx, qLowered, db.Value[int64], int64(c.ID))
+		if err != nil {
+			return err
+		}
+		if by == c.Owner || c.Owner == 0 || by == PartyID(lowered) {
 			return fault.New(fault.Conflict, "cases.other_eyes")
 		}
 		c.Second = by
-		_, err := m.append(ctx, tx, Entry{Case: c.ID, What: Looked, Party: by}, "")
+		_, err = m.append(ctx, tx, Entry{Case: c.ID, What: Looked, Party: by}, "")
 		return err
 	})
 }
 
-// Close ends a case with an outcome. The talk stays readable for the member.
+func (m *Module) mayLook(ctx context.Context, d Desk) error {
+	peak, err := m.store.peak(ctx, m.DB, d.Case.ID)
+	if err != nil {
+		return err
+	}
+	if d.responder {
+		r, on, err := m.responder(ctx, d.account, d.Group.Organisation)
+		if err != nil {
+			return err
+		}
+		d.takes = on && r.Takes(peak)
+	}
+	return d.mayTake(peak)
+}
+
+// Close ends a case with an outcome, once no words wait in it. The talk stays
+// readable for the member.
 func (m *Module) Close(ctx context.Context, d Desk, o Outcome, note string) error {
 	if err := checkWords("note", note, false); err != nil {
 		return err
 	}
-	return m.act(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
-		if err := c.mayClose(by, o); err != nil {
+	return m.does(ctx, d, func(tx *db.Tx, c *Case, by PartyID) error {
+		holds, err := db.All(ctx, tx, qHoldsOf, scanHold, int64(c.ID))
+		if err != nil {
+			return err
+		}
+		if c.Peak, err = m.store.peak(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		if err := c.mayClose(by, o, undecided(holds)); err != nil {
 			return err
 		}
 		c.ClosedAt, c.Outcome, c.MemberWrote = m.Clock.Now(), o, time.Time{}

@@ -40,6 +40,18 @@ func (m *Module) Raise(ctx context.Context, tx *db.Tx, a Alarm) error {
 	return err
 }
 
+// RaiseAgain is Raise for somebody to whom nobody has come yet: it does nothing
+// where an alarm of the case is open, or was taken less than so long ago. Whoever
+// took one before is called after the others.
+func (m *Module) RaiseAgain(ctx context.Context, tx *db.Tx, a Alarm, unless time.Duration) error {
+	now := m.Clock.Now()
+	n, err := db.One(ctx, tx, qLatelyTaken, db.Value[int64], a.Case, clock.ToMillis(now.Add(-unless)), clock.ToMillis(now))
+	if err != nil || n > 0 {
+		return err
+	}
+	return m.Raise(ctx, tx, a)
+}
+
 // raise returns the alarm's id, that of the open one where the case has one.
 func (m *Module) raise(ctx context.Context, tx *db.Tx, a Alarm) (int64, error) {
 	tx.Ring(m.wake)
@@ -145,8 +157,8 @@ func (m *Module) OnNow(ctx context.Context, org group.OrganisationID) ([]Respond
 const shownAfter = 2 * time.Hour
 
 // OpenFor lists what is open in the organisations of the account, and what was
-// taken a moment ago, the newest first.
-func (m *Module) OpenFor(ctx context.Context, places []group.Organisation) (all []Raised, err error) {
+// taken a moment ago, the newest first. What concerns the account is not in it.
+func (m *Module) OpenFor(ctx context.Context, id account.ID, places []group.Organisation) (all []Raised, err error) {
 	since := clock.ToMillis(m.Clock.Now().Add(-shownAfter))
 	for _, o := range places {
 		some, err := db.All(ctx, m.DB, qOpen, scanAlarm, int64(o.ID), since)
@@ -156,7 +168,7 @@ func (m *Module) OpenFor(ctx context.Context, places []group.Organisation) (all 
 		all = append(all, some...)
 	}
 	slices.SortStableFunc(all, func(a, b Raised) int { return b.RaisedAt.Compare(a.RaisedAt) })
-	return all, nil
+	return m.withoutOwn(ctx, id, all)
 }
 
 // alarmFor is an alarm that the actor may answer, and who they are there. It
@@ -172,6 +184,13 @@ func (m *Module) alarmFor(ctx context.Context, actor account.Actor, id int64) (R
 	r, may, err := m.Responder(ctx, actor.ID, a.Organisation)
 	if err == nil && !may {
 		err = fault.Missing("not somebody who is called there")
+	}
+	if err != nil {
+		return a, r, err
+	}
+	own, err := m.concerned(ctx, actor.ID, a.Alarm)
+	if err == nil && own {
+		err = fault.Missing("it is about the actor, or about their words")
 	}
 	return a, r, err
 }

@@ -165,10 +165,10 @@ func (m *Module) prepare(ctx context.Context, a Raised, plans map[group.Organisa
 		}
 		plans[a.Organisation] = p
 	}
-	p = m.sparing(ctx, p, a.Alarm)
+	p = m.sparing(ctx, m.leavingOut(ctx, p, a.Alarm), a.Alarm)
 	at := m.Clock.Now()
 	for ; ; s.step++ {
-		if s.whom = p.whom(s.step, a.Alarm, at); len(s.whom) > 0 || s.step >= everybody {
+		if s.whom = p.whom(phase(s.step), a.Alarm, at); len(s.whom) > 0 || phase(s.step) >= everybody {
 			return s, nil
 		}
 	}
@@ -194,7 +194,7 @@ func (m *Module) write(ctx context.Context, tx *db.Tx, s *stepping, now time.Tim
 			}
 		}
 	}
-	if hook || s.step >= everybody {
+	if hook || phase(s.step) >= everybody {
 		if err := try(0, Hook); err != nil {
 			return err
 		}
@@ -364,7 +364,7 @@ func (m *Module) finish(ctx context.Context, steps []stepping, ended map[int64]O
 			if err := m.advance(ctx, tx, s, reached, now); err != nil {
 				return err
 			}
-			again = again || !reached && s.step < everybody
+			again = again || !reached && phase(s.step) < everybody
 		}
 		return nil
 	})
@@ -383,14 +383,14 @@ func (m *Module) wasReached(ctx context.Context, tx *db.Tx, s stepping) bool {
 
 // advance sets the next step and its time.
 func (m *Module) advance(ctx context.Context, tx *db.Tx, s stepping, reached bool, now time.Time) error {
-	if s.Drill && s.step >= ceases {
+	if s.Drill && phase(s.step) >= ceases {
 		_, err := db.Exec(ctx, tx, qCease, s.ID, clock.ToMillis(now))
 		return err
 	}
-	wait := waitAfter(s.step)
+	wait := waitAfter(phase(s.step))
 	switch {
 	case reached:
-	case s.step < everybody:
+	case phase(s.step) < everybody:
 		wait = 0
 	default:
 		wait = againAfter

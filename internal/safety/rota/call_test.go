@@ -106,9 +106,20 @@ func TestOneOpenAlarmForACase(t *testing.T) {
 		if s.raise(1, ladder.S4); len(s.alarms()) != 1 {
 			t.Error("graver is still one alarm")
 		}
-		// ana was called for this step before; the second line comes with her now.
-		if got := s.phones.rang(); got != "ben mail" {
+		// ana was called a minute ago, and is called anew; the second line comes with her now.
+		if got := s.phones.rang(); got != "ana mail, ben mail" {
 			t.Errorf("graver: %q", got)
+		}
+		for _, row := range []struct {
+			after time.Duration
+			want  string
+		}{
+			{5*time.Minute - time.Second, ""}, {time.Second, "cai mail, lea mail"}, {5 * time.Minute, "lea mail"},
+			{5 * time.Minute, "ana mail, ben mail, cai mail, lea mail, owner mail, owner push"},
+		} {
+			if s.later(row.after); s.phones.rang() == "" != (row.want == "") {
+				t.Errorf("graver, %s later: not %q", row.after, row.want)
+			}
 		}
 		s.Clock.Advance(time.Minute)
 		if s.raise(1, ladder.C); s.phones.rang() != "" || s.alarms()[0].Level != ladder.S4 {

@@ -14,6 +14,10 @@
 //     owners included. Where nobody is on the list the owners are.
 //   - What pages somebody says that somebody needs them, and nothing else: no
 //     name, no group, no level, no word of what was written.
+//   - Nobody is called, or shown an alarm, for a case that concerns them: for them
+//     there is none (see LeaveOut). Where that cannot be told all are called.
+//   - A case that grows graver is called anew from the first step on. One to which
+//     nobody came although somebody took its alarm is called anew, others first.
 //   - A case has one open alarm. A flood of alarms is one message to each
 //     person, not a storm.
 //   - A clock that is set wrong, forwards or backwards, delays an alarm by less

@@ -19,6 +19,9 @@ import (
 // startPath is the page that a call leads to.
 const startPath = "/safety"
 
+// URL is the page of an organisation's rota.
+func (m *Module) URL(o group.Organisation) string { return rotaURL(o) }
+
 func rotaURL(o group.Organisation) string { return "/safety/rota/" + o.Slug }
 
 // handler serves the responders' pages.

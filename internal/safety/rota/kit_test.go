@@ -232,7 +232,7 @@ func (s *station) later(d time.Duration) {
 // alarms lists every alarm.
 func (s *station) alarms() []Raised {
 	s.t.Helper()
-	all, err := s.OpenFor(s.t.Context(), []group.Organisation{s.org})
+	all, err := s.OpenFor(s.t.Context(), s.account["owner"], []group.Organisation{s.org})
 	s.ok(err)
 	return all
 }

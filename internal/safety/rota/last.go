@@ -3,9 +3,11 @@ package rota
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"time"
 
 	"hearth/internal/account"
+	"hearth/internal/platform/db"
 )
 
 // Who is called last: responders who rest after heavy days, or who do not take
@@ -23,9 +25,31 @@ func (m *Module) CallLast(f func(ctx context.Context, people []account.ID, caseI
 	m.last = f
 }
 
-// sparing is the plan for one alarm. Where it cannot be told who rests, everybody
-// is called as ever.
+// sparing is the plan for one alarm: who rests is called last, and who took an
+// earlier alarm of the same case, to which nobody came after all. Where it cannot
+// be told who that is, everybody is called as ever.
 func (m *Module) sparing(ctx context.Context, p plan, a Alarm) plan {
+	p = m.resting(ctx, p, a)
+	if a.Case == 0 {
+		return p
+	}
+	took, err := db.All(ctx, m.DB, qTakers, db.Value[int64], a.Case)
+	if err != nil {
+		slog.ErrorContext(ctx, "who took an alarm of the same case could not be told; everybody is called as ever", "cause", err)
+		return p
+	}
+	last := maps.Clone(p.last)
+	for _, id := range took {
+		if last == nil {
+			last = map[account.ID]bool{}
+		}
+		last[account.ID(id)] = true
+	}
+	p.last = last
+	return p
+}
+
+func (m *Module) resting(ctx context.Context, p plan, a Alarm) plan {
 	if m.last == nil || len(p.people) == 0 {
 		return p
 	}

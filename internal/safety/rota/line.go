@@ -42,5 +42,15 @@ func (m *Module) Warnings(ctx context.Context, o group.Organisation) templ.Compo
 	if len(p.people) == 0 {
 		pulse = Pulse{Well: true} // one thing at a time
 	}
-	return warnings(warningsView{Pulse: pulse, Now: m.Clock.Now(), Empty: len(p.people) == 0, URL: rotaURL(o)})
+	return warnings(warningsView{Pulse: pulse, Now: m.Clock.Now(), Empty: len(p.people) == 0, Few: p.few(), URL: rotaURL(o)})
+}
+
+// few is how many people there are for decisions that one alone may not make,
+// where that is too few: one, who cannot decide with a second person, or two, so
+// that nobody is left to answer a question about what both decided. Else 0.
+func (p plan) few() int {
+	if n := len(p.people) + len(p.owners); n < 3 {
+		return n
+	}
+	return 0
 }

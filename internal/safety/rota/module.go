@@ -105,6 +105,8 @@ type Deps struct {
 	Random        io.Reader    // for secrets; default crypto/rand
 	// Gate lets a page for staff run only with a second factor; nil: always.
 	Gate func(after string, next web.Handler) web.Handler
+	// SecondFactor reports whether an account has one; nil: everybody has.
+	SecondFactor func(ctx context.Context, id account.ID) (bool, error)
 	// StillSignedIn tells whether the session behind the request goes on; nil: always.
 	StillSignedIn func(ctx context.Context) (bool, error)
 }
@@ -124,6 +126,8 @@ type Module struct {
 	drained sync.Once
 	started time.Time
 	last    func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error) // nil: nobody is called last
+	// concerns is nil where nobody is left out.
+	concerns func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error)
 }
 
 var _ account.OwnData = (*Module)(nil)

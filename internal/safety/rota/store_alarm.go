@@ -20,18 +20,21 @@ var (
 	qInsertAlarm = db.Register("rota.alarm.insert", `INSERT INTO rota_alarm (`+alarmColumns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $8, 0, 0, 0, 0) ON CONFLICT (case_id) WHERE taken_at = 0 AND case_id <> 0 DO NOTHING`)
 	qOpenOfCase = db.Register("rota.alarm.of_case", `SELECT `+alarmColumns+` FROM rota_alarm WHERE case_id = $1 AND taken_at = 0`)
-	qGraver     = db.Register("rota.alarm.graver", `UPDATE rota_alarm SET level = $2, lang = $3, step = 0, due_at = $4, wait = 0, claimed_until = 0 WHERE id = $1 AND taken_at = 0`)
-	qAnswered   = db.Register("rota.alarm.answered", `UPDATE rota_alarm SET taken_at = $2, taken_by = $3 WHERE case_id = $1 AND case_id <> 0 AND taken_at = 0`)
-	qTake       = db.Register("rota.alarm.take", `UPDATE rota_alarm SET taken_at = $2, taken_by = $3 WHERE id = $1 AND taken_at = 0`)
-	qPass       = db.Register("rota.alarm.pass", `UPDATE rota_alarm SET taken_at = 0, taken_by = 0, step = CASE WHEN step < 1 THEN 1 ELSE step END, due_at = $2, wait = 0, claimed_until = 0
+	// A round of steps begins anew: pages of the one before stand in nobody's way.
+	qGraver   = db.Register("rota.alarm.graver", `UPDATE rota_alarm SET level = $2, lang = $3, step = (step / 1000000 + 1) * 1000000, due_at = $4, wait = 0, claimed_until = 0 WHERE id = $1 AND taken_at = 0`)
+	qAnswered = db.Register("rota.alarm.answered", `UPDATE rota_alarm SET taken_at = $2, taken_by = $3 WHERE case_id = $1 AND case_id <> 0 AND taken_at = 0`)
+	qTake     = db.Register("rota.alarm.take", `UPDATE rota_alarm SET taken_at = $2, taken_by = $3 WHERE id = $1 AND taken_at = 0`)
+	qPass     = db.Register("rota.alarm.pass", `UPDATE rota_alarm SET taken_at = 0, taken_by = 0, step = CASE WHEN step % 1000000 < 1 THEN step + 1 ELSE step END, due_at = $2, wait = 0, claimed_until = 0
 		WHERE id = $1 AND (taken_at = 0 OR taken_by = $3) AND NOT EXISTS (SELECT 1 FROM rota_alarm o WHERE o.case_id = rota_alarm.case_id AND o.case_id <> 0 AND o.taken_at = 0 AND o.id <> rota_alarm.id)`)
-	qAlarm     = db.Register("rota.alarm.get", `SELECT `+alarmColumns+` FROM rota_alarm WHERE id = $1`)
-	qOpen      = db.Register("rota.alarm.open", `SELECT `+alarmColumns+` FROM rota_alarm WHERE organisation_id = $1 AND (taken_at = 0 OR taken_at > $2) ORDER BY id DESC LIMIT 50`)
-	qDrills    = db.Register("rota.alarm.drills", `SELECT `+alarmColumns+` FROM rota_alarm WHERE organisation_id = $1 AND drill = TRUE ORDER BY raised_at DESC, id DESC LIMIT 60`)
-	qLastDrill = db.Register("rota.alarm.last_drill", `SELECT COALESCE(MAX(raised_at), 0) FROM rota_alarm WHERE organisation_id = $1 AND drill = TRUE`)
-	qOpenDrill = db.Register("rota.alarm.open_drill", `SELECT COUNT(*) FROM rota_alarm WHERE organisation_id = $1 AND drill = TRUE AND taken_at = 0`)
-	qStuck     = db.Register("rota.alarm.stuck", `SELECT COUNT(*) FROM rota_alarm WHERE taken_at = 0 AND due_at < $1 AND claimed_until < $1`)
-	qClaim     = db.Register("rota.alarm.claim", `UPDATE rota_alarm SET claimed_until = $2 WHERE `+due+`
+	qLatelyTaken = db.Register("rota.alarm.lately_taken", `SELECT COUNT(*) FROM rota_alarm WHERE case_id = $1 AND taken_at > $2 AND taken_at <= $3`)
+	qTakers      = db.Register("rota.alarm.takers", `SELECT DISTINCT taken_by FROM rota_alarm WHERE case_id = $1 AND case_id <> 0 AND taken_by <> 0`)
+	qAlarm       = db.Register("rota.alarm.get", `SELECT `+alarmColumns+` FROM rota_alarm WHERE id = $1`)
+	qOpen        = db.Register("rota.alarm.open", `SELECT `+alarmColumns+` FROM rota_alarm WHERE organisation_id = $1 AND (taken_at = 0 OR taken_at > $2) ORDER BY id DESC LIMIT 50`)
+	qDrills      = db.Register("rota.alarm.drills", `SELECT `+alarmColumns+` FROM rota_alarm WHERE organisation_id = $1 AND drill = TRUE ORDER BY raised_at DESC, id DESC LIMIT 60`)
+	qLastDrill   = db.Register("rota.alarm.last_drill", `SELECT COALESCE(MAX(raised_at), 0) FROM rota_alarm WHERE organisation_id = $1 AND drill = TRUE`)
+	qOpenDrill   = db.Register("rota.alarm.open_drill", `SELECT COUNT(*) FROM rota_alarm WHERE organisation_id = $1 AND drill = TRUE AND taken_at = 0`)
+	qStuck       = db.Register("rota.alarm.stuck", `SELECT COUNT(*) FROM rota_alarm WHERE taken_at = 0 AND due_at < $1 AND claimed_until < $1`)
+	qClaim       = db.Register("rota.alarm.claim", `UPDATE rota_alarm SET claimed_until = $2 WHERE `+due+`
 		AND id IN (SELECT id FROM rota_alarm WHERE `+due+` ORDER BY due_at, id LIMIT $3) RETURNING `+alarmColumns)
 	qStep  = db.Register("rota.alarm.step", `UPDATE rota_alarm SET step = $2, due_at = $3, wait = $4, claimed_until = 0 WHERE id = $1 AND step = $5 AND claimed_until = $6`)
 	qCease = db.Register("rota.alarm.cease", `UPDATE rota_alarm SET taken_at = $2 WHERE id = $1 AND taken_at = 0`)
@@ -70,10 +73,18 @@ type Raised struct {
 	TakenAt  time.Time  // zero while nobody came
 	TakenBy  account.ID // 0 too where nobody came to a drill
 
-	step    int
+	step    int // see phase
 	wait    time.Duration
 	claimed time.Time
 }
+
+// round is how many steps a round has at most, far more than years of calling. An
+// alarm that grows graver begins the next round: its steps are told from those of
+// the one before. The statements of this file know the number.
+const round = 1_000_000
+
+// phase is a step within its round.
+func phase(step int) int { return step % round }
 
 // Open reports whether somebody has to come still.
 func (r Raised) Open() bool { return r.TakenAt.IsZero() }

@@ -136,6 +136,9 @@ func (m *Module) follow(ctx context.Context, id account.ID, rings <-chan []byte,
 // state is what there is to say to the account, and the alarms in it.
 func (m *Module) state(ctx context.Context, id account.ID) (string, []Raised, error) {
 	mine, err := db.All(ctx, m.DB, qMine, scanAlarm, int64(id))
+	if err == nil {
+		mine, err = m.withoutOwn(ctx, id, mine)
+	}
 	if err != nil {
 		return "", nil, err
 	}

@@ -22,6 +22,7 @@ type dutyView struct {
 	Places   []placeView
 	Calls    []callView // for which the reader was called, or that wait in an organisation of theirs
 	Pulse    Pulse
+	NoSecond bool // pages that somebody needs in an emergency would ask for a second factor first
 	Problems *web.Problems
 }
 
@@ -66,7 +67,7 @@ func (h handler) dutyView(ctx context.Context, actor account.Actor) (v dutyView,
 		}
 		v.Places = append(v.Places, place)
 	}
-	open, err := h.OpenFor(ctx, places)
+	open, err := h.OpenFor(ctx, actor.ID, places)
 	if err != nil {
 		return v, err
 	}
@@ -76,6 +77,13 @@ func (h handler) dutyView(ctx context.Context, actor account.Actor) (v dutyView,
 			c.Taker = r.Name
 		}
 		v.Calls = append(v.Calls, c)
+	}
+	if h.SecondFactor != nil {
+		has, err := h.SecondFactor(ctx, actor.ID)
+		if err != nil {
+			return v, err
+		}
+		v.NoSecond = !has
 	}
 	v.Pulse, err = h.Pulse(ctx)
 	return v, err
@@ -173,6 +181,7 @@ type weekView struct {
 	Owners   []Responder
 	Watched  Watched
 	Gaps     bool // somebody is missing at some time of the week
+	Few      int  // see plan.few
 	Arranges bool
 	Listed   bool
 	Form     shiftForm
@@ -213,7 +222,7 @@ type shiftForm struct {
 func (h handler) weekView(p pageOf) (weekView, error) {
 	ctx, zone := p.r.Context(), i18n.Zone(p.r.Context())
 	monday := mondayOf(p.r.URL.Query().Get("week"), p.v.now, zone)
-	view := weekView{frameView: frame(p.v, i18n.T(ctx, "rota.week.title"), tabWeek), Zone: zone, Owners: p.v.plan.owners,
+	view := weekView{frameView: frame(p.v, i18n.T(ctx, "rota.week.title"), tabWeek), Zone: zone, Owners: p.v.plan.owners, Few: p.v.plan.few(),
 		Watched: p.v.plan.watch(p.v.now).at(p.v.now), Arranges: p.v.Me.Arranges, Zones: i18n.Zones(zone.String(), p.v.Org.Zone)}
 	own, listed := p.v.mine()
 	view.Listed = listed

@@ -22,6 +22,7 @@ const (
 // A watch is the stretches of the next two weeks in which somebody is on duty.
 type watch struct {
 	kept  bool
+	any   bool // there is somebody who may be called, on duty or not
 	spans []hours.Span
 	until time.Time // where the looking ends
 }
@@ -47,7 +48,7 @@ func (w watch) at(now time.Time) Watched {
 
 // watch is the plan's at the moment.
 func (p plan) watch(now time.Time) watch {
-	return watch{kept: len(p.shifts) > 0, spans: p.spans(now, now.Add(ahead)), until: now.Add(ahead)}
+	return watch{kept: len(p.shifts) > 0, any: len(p.people)+len(p.owners) > 0, spans: p.spans(now, now.Add(ahead)), until: now.Add(ahead)}
 }
 
 // Watched tells whether somebody of the organisation is on duty now, and until

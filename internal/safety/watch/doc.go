@@ -11,6 +11,12 @@
 //
 //   - Reading never keeps words from being written. Where it fails, they go
 //     through, and that nobody read them is counted.
+//   - Words are held only where somebody can be called who opens them.
+//   - Whoever may not write is read all the same: they are paused, slowed or
+//     locked out, the group has too few to hold it, or a rule refused the words.
+//     From S2 on a person is told, and the refusal says where to talk (heard.go).
+//   - Words that are written for nobody to answer are read once they were taken:
+//     a goodbye, a break, an appeal, a report. They are never held.
 //   - A note is made from the words and thrown away: nothing of it is stored,
 //     logged, or put into an address.
 //   - Only the author is told. Whether words are held is known to nobody else

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -36,6 +37,7 @@ type bundle struct {
 	said   map[int64]*subject.Said
 	paged  []cases.Alarm
 	missed int
+	alone  bool // nobody can be called
 	member group.Visit
 	other  group.Visit
 	holder group.Visit
@@ -47,7 +49,7 @@ func newBundle(t testing.TB, d *db.DB) *bundle {
 	b := &bundle{World: w, t: t, db: d, said: map[int64]*subject.Said{}}
 	places := subject.Places{subject.Post: b}
 	b.cases = cases.New(cases.Deps{DB: d, Keys: w.Keys, IDs: w.IDs, Codec: w.Codec, Clock: w.Clock, Groups: w.Groups, Audit: audit.New(d, w.Keys, w.Clock),
-		Places: places, Names: map[subject.Kind]ident.Kind{subject.Post: "post"}, Pager: b})
+		Places: places, Names: map[subject.Kind]ident.Kind{subject.Post: "post"}, Pager: b, Team: b})
 	b.watch = New(Deps{DB: d, Clock: w.Clock, Groups: w.Groups, Cases: b.cases, Places: places, Engine: b, Details: b, Warmth: b, Talks: b,
 		Helplines: noLines{}, Missed: func() { b.missed++ }})
 	b.member, b.other, b.holder = w.Member("low-days", "quiet-otter"), w.Member("low-days", "marsh-heron"), w.Facilitator("low-days", "rowan")
@@ -125,6 +127,22 @@ func (b *bundle) Raise(_ context.Context, _ *db.Tx, a cases.Alarm) error {
 }
 
 func (b *bundle) Answered(context.Context, *db.Tx, int64, account.ID) error { return nil }
+
+func (b *bundle) RaiseAgain(context.Context, *db.Tx, cases.Alarm, time.Duration) error { return nil }
+
+func (b *bundle) Responder(context.Context, account.ID, group.OrganisationID) (cases.Responder, bool, error) {
+	return cases.Responder{}, false, nil
+}
+
+func (b *bundle) Staffed(context.Context, group.OrganisationID, time.Time, time.Time) ([]cases.Span, error) {
+	return nil, nil
+}
+
+func (b *bundle) Watched(context.Context, group.OrganisationID) (cases.Watched, error) {
+	return cases.Watched{}, nil
+}
+
+func (b *bundle) Anybody(context.Context, group.OrganisationID) (bool, error) { return !b.alone, nil }
 
 // write posts words as a feature does: it reads, writes and notes. An id of 0 is
 // a new post.

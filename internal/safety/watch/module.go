@@ -85,6 +85,8 @@ type Module struct {
 	Deps
 	adviser Adviser // nil: no rules say anything
 	counter Counter // nil where nothing is summed up
+
+	forms map[string]Form // see HearForms
 }
 
 var _ account.OwnData = (*Module)(nil)

@@ -34,6 +34,7 @@ func (m *Module) notes(ctx context.Context, kind subject.Kind, v group.Visit, wo
 	if verdict, ok := m.verdict(ctx, words); ok {
 		n.Risk = verdict.tone()
 	}
+	n.Alone = n.Risk != "" && m.alone(ctx, v)
 	if m.adviser != nil {
 		n.Advice = m.adviser.Advise(ctx, kind, v, words)
 	}
@@ -124,6 +125,7 @@ func (m *Module) Stored(ctx context.Context, v group.Visit, at subject.Ref) (s S
 	if s.Title != "" { // a title may hold the sign, or a detail: it is read with the words, and mended by editing
 		if verdict, ok := m.verdict(ctx, s.Title+"\n\n"+s.Words); ok {
 			s.Risk = verdict.tone()
+			s.Alone = s.Risk != "" && m.alone(ctx, v)
 		}
 	}
 	if about.State == subject.Held {

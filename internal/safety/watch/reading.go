@@ -19,6 +19,7 @@ type Reading struct {
 	verdict Verdict
 	words   string
 	asked   bool // whether to hold was asked: private words are never held
+	alone   bool // nobody can be called, who would open them: they are never held
 }
 
 // Read reads words before they are written. It returns nil where there is
@@ -43,7 +44,18 @@ func (m *Module) Read(ctx context.Context, kind subject.Kind, v group.Visit, wor
 	if err := m.Cases.Foresee(ctx, v.Group.Organisation); err != nil {
 		slog.WarnContext(ctx, "when somebody is there could not be read", "cause", err) // it is asked for again
 	}
+	r.alone = m.alone(ctx, v)
 	return r
+}
+
+// alone reports whether nobody can be called for the group, so that nobody would
+// open words that wait. Where it cannot be told somebody is taken to be there.
+func (m *Module) alone(ctx context.Context, v group.Visit) bool {
+	alone, err := m.Cases.Alone(ctx, v.Group.Organisation)
+	if err != nil {
+		slog.WarnContext(ctx, "whether anybody can be called could not be read", "cause", err)
+	}
+	return alone
 }
 
 // changes reports whether things of the kind can be changed by their author: a
@@ -84,15 +96,27 @@ func (r *Reading) InDanger() bool { return r != nil && r.verdict.level() != ladd
 // Hold reports whether the words wait for a person before others see them.
 func (r *Reading) Hold() bool {
 	r.asked = true
-	return r.verdict.hold() != ""
+	return r.hold() != ""
 }
+
+// hold is why the words wait for a person, "" if they do not.
+func (r *Reading) hold() string {
+	if r.alone {
+		return ""
+	}
+	return r.verdict.hold()
+}
+
+// Lost is told that what was read could not be noted, and that the words were
+// written without it.
+func (r *Reading) Lost() { r.m.missed() }
 
 // Wrote is told in the transaction where the words were written: it opens a case
 // or joins one, and opens words that were held and are harmless now.
 func (r *Reading) Wrote(ctx context.Context, tx *db.Tx, id int64) error {
 	at, held := subject.Ref{Kind: r.kind, ID: id}, ""
 	if r.asked {
-		held = r.verdict.hold()
+		held = r.hold()
 	}
 	if r.asked && r.m.counter != nil {
 		r.m.counter.Count(tx, r.v.Group.ID, r.verdict)
@@ -101,7 +125,6 @@ func (r *Reading) Wrote(ctx context.Context, tx *db.Tx, id int64) error {
 		member := r.v.Member.ID
 		if _, err := r.m.Cases.Signal(ctx, tx, cases.Signal{Group: r.v.Group.ID, Member: member, Level: l, Source: cases.Reading, Ref: at,
 			Author: member, Words: sign(r.words, r.verdict.Spans), Held: held}); err != nil {
-			r.m.missed()
 			return err
 		}
 	}

@@ -59,6 +59,40 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	})
 }
 
+func TestNothingWaitsWhereNobodyCanBeCalled(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		for _, row := range []struct {
+			words       string
+			alone, held bool
+		}{
+			{"goodbye", false, true},
+			{"goodbye", true, false},
+			{"a plan", true, false},
+			{"the rope", true, false},
+			{"the rope", false, true},
+		} {
+			b.alone = row.alone
+			at := b.write(b.member, 0, row.words)
+			if held := b.said[at.ID].State == subject.Held; held != row.held {
+				t.Errorf("%s, alone %v: held %v", row.words, row.alone, held)
+			}
+			if _, found, err := b.cases.HoldOf(t.Context(), d, at); err != nil || found != row.held {
+				t.Errorf("%s, alone %v: a hold %v, %v", row.words, row.alone, found, err)
+			}
+		}
+		b.alone = true
+		q, err := b.cases.Queue(t.Context(), b.holder.Actor.ID)
+		if err != nil || len(q.Lines) != 1 || q.Lines[0].Level != ladder.S4 {
+			t.Errorf("who holds the group sees %+v, %v", q.Lines, err)
+		}
+		n, err := b.watch.notes(t.Context(), subject.Post, b.member, "goodbye", "")
+		if err != nil || !n.Alone || n.Risk != Danger {
+			t.Errorf("while writing: %+v, %v", n, err)
+		}
+	})
+}
+
 func TestAnEngineThatFallsOverTellsNoWords(t *testing.T) {
 	d := dbtest.SQLite(t)
 	b := newBundle(t, d)
@@ -134,7 +168,7 @@ func TestPages(t *testing.T) {
 		{"a plain line needs no note", b.member.Actor, "POST", note, reply("We had soup today, and it rained."), 200, nil, []string{"quiet-note\"", "call-somebody"}},
 		{"thoughts", b.member.Actor, "POST", note, reply("so tired of it"), 200, []string{"You can say this here.", "call-somebody", "/person"}, []string{"leave out how", "S2"}},
 		{"how", b.member.Actor, "POST", note, reply("the rope"), 200, []string{"Please leave out how.", "call-somebody"}, nil},
-		{"a goodbye", b.member.Actor, "POST", note, reply("goodbye"), 200, []string{"Please talk to somebody now.", "call-somebody"}, []string{"S4"}},
+		{"a goodbye", b.member.Actor, "POST", note, reply("goodbye"), 200, []string{"Please talk to somebody now.", "call-somebody", "as soon as you post it"}, []string{"S4", "are being called"}},
 		{"a brother", b.member.Actor, "POST", note, reply("my brother, goodbye"), 200, []string{"worry about somebody", "/worry"}, nil},
 		{"a detail", b.member.Actor, "POST", note, reply("at lantern@sea.example <i>"), 200, []string{"may show who you are", "a mail address", "at [mail] &lt;i&gt;"}, []string{"<i>"}},
 		{"advice to somebody who wishes to be heard", b.member.Actor, "POST", note, reply("you should get up and go for a run"), 200, []string{"Advice can wait"}, nil},
@@ -143,7 +177,7 @@ func TestPages(t *testing.T) {
 		{"who is in need gets no advice about tone", b.member.Actor, "POST", note, reply("goodbye, and you should all go for a run"), 200, []string{"Please talk"}, []string{"Advice"}},
 		{"a stranger", b.Account(), "POST", note, reply("goodbye"), 404, nil, nil},
 		{"a visitor", account.Actor{}, "POST", note, reply("goodbye"), 401, nil, []string{"call-somebody"}},
-		{"held, for the author", b.member.Actor, "GET", page(held), nil, 200, []string{"a person comes to you first", "You did nothing wrong", "call-somebody", "goodbye", "/person", "/edit-it"}, []string{"S4", "s4"}},
+		{"held, for the author", b.member.Actor, "GET", page(held), nil, 200, []string{"a person comes to you first", "You did nothing wrong", "call-somebody", "goodbye", "/person", "/edit-it", "are being called"}, []string{"S4", "s4", "as soon as you post it"}},
 		{"held, for another", b.other.Actor, "GET", page(held), nil, 404, nil, []string{"goodbye"}},
 		{"held, for who holds the group", b.holder.Actor, "GET", page(held), nil, 404, nil, []string{"goodbye"}},
 		{"a detail, afterwards", b.member.Actor, "GET", page(mail), nil, 200, []string{"may show who you are", page(mail) + "/mask", "&lt;b&gt;"}, []string{"<b>", "comes to you first"}},

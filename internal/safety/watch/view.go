@@ -8,6 +8,7 @@ import (
 
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/ui"
 	"hearth/internal/safety/subject"
 )
 
@@ -32,6 +33,32 @@ func (v notesView) details(ctx context.Context) string {
 
 // held reports whether the words wait for a person.
 func (v notesView) held() bool { return v.Notes.Held != "" || v.Stored.State == subject.Held }
+
+// moreAfter is the second line about a risk once the words were sent: whoever
+// comes is called by then, and not "as soon as you post it".
+func (v notesView) moreAfter(ctx context.Context) string {
+	if v.Risk == Danger && v.held() {
+		return i18n.T(ctx, "watch.risk.danger.after")
+	}
+	return v.more(ctx)
+}
+
+// more is the second line about a risk. Where nobody can be called it promises
+// nobody.
+func (v notesView) more(ctx context.Context) string {
+	if v.Alone && (v.Risk == Danger || v.Risk == How) {
+		return i18n.T(ctx, "watch.risk."+string(v.Risk)+".alone")
+	}
+	return i18n.T(ctx, "watch.risk."+string(v.Risk)+".more")
+}
+
+// onLook keeps the way on small where talking with a person is the next step.
+func (v notesView) onLook() ui.Look {
+	if v.held() {
+		return ui.Outline
+	}
+	return ui.Primary
+}
 
 type notesAnswer struct {
 	Risk    Tone         `json:"risk"`

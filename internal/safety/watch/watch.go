@@ -48,7 +48,8 @@ func (v Verdict) level() ladder.Level {
 	return l
 }
 
-// hold is why the words wait for a person, "" if they do not.
+// hold is why the words wait for a person, "" if they do not. Where nobody can be
+// called they never do; see Reading.
 func (v Verdict) hold() string {
 	switch {
 	case v.level().Holds():
@@ -92,6 +93,7 @@ type Notes struct {
 	Details []string
 	Masked  string // the words with their details masked; "" where there are none
 	Hint    Hint
+	Alone   bool     // nobody can be called for the group
 	Advice  []Advice // what the organisation's rules say
 }
 

@@ -27,10 +27,10 @@ export function compose(form: HTMLFormElement, options: ComposerOptions): void {
         body: written(form),
       });
       if (answer.status !== 201) {
-        const { unsigned, reason } = await refusalOf(answer);
-        // The agreements changed: the server's own page has the words in it, and
-        // the tick beneath them.
-        if (unsigned) return form.submit();
+        const { unsigned, help, reason } = await refusalOf(answer);
+        // The agreements changed, or there is somebody to talk to: the server's own
+        // page has the words in it, and what is to be said.
+        if (unsigned || help) return form.submit();
         throw new Refusal(reason);
       }
       form.querySelector("[data-sign]")?.remove();
@@ -72,13 +72,13 @@ function written(form: HTMLFormElement): URLSearchParams {
   return all;
 }
 
-/** The sentence that the server refused with, or none if it is not ours, and whether a tick is all that it wants. */
-async function refusalOf(answer: Response): Promise<{ unsigned: boolean; reason: string }> {
+/** The sentence that the server refused with, or none if it is not ours, whether a tick is all that it wants, and whether more is said beside it. */
+async function refusalOf(answer: Response): Promise<{ unsigned: boolean; help: boolean; reason: string }> {
   try {
-    const { fields, message } = (await answer.json()) as { fields?: Record<string, string>; message?: string };
-    return { unsigned: fields?.["agree_again"] !== undefined, reason: fields?.["body"] ?? message ?? "" };
+    const { fields, message, help } = (await answer.json()) as { fields?: Record<string, string>; message?: string; help?: unknown };
+    return { unsigned: fields?.["agree_again"] !== undefined, help: help !== undefined, reason: fields?.["body"] ?? message ?? "" };
   } catch {
-    return { unsigned: false, reason: "" };
+    return { unsigned: false, help: false, reason: "" };
   }
 }
 

@@ -1,0 +1,145 @@
+package watch
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"hearth/internal/account"
+	"hearth/internal/group"
+	"hearth/internal/platform/i18n"
+	"hearth/internal/platform/text"
+	"hearth/internal/platform/web"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/ladder"
+)
+
+// Whoever may not write at the moment is read all the same: a decision about
+// them, a break, a lock or a rule keeps their words from others, and from nobody
+// who would come to them. So are words that no Reading looks at, for they are not
+// written for others to answer: a goodbye, an appeal.
+
+// A Form is one in which somebody may say that they are in danger.
+type Form struct {
+	Fields []string // those that hold words
+	// Alone is that nothing else reads the words: they are read when the form was
+	// taken, too, and not only when it was refused.
+	Alone bool
+	// Not reports that these are not to be read; nil for none.
+	Not func(web.Form) bool
+	// At is the group as the actor meets it, or met it; nil where the address
+	// names the group.
+	At func(ctx context.Context, actor account.Actor, r *http.Request) (group.Visit, error)
+}
+
+// HearForms sets which forms are read, by the patterns of their routes. It is
+// called while the program is put together.
+func (m *Module) HearForms(forms map[string]Form) { m.forms = forms }
+
+// Heard reads the words of a form that was sent. Where they speak of danger it
+// opens a case, or joins one, and returns what is said beside a refusal: to whom
+// they can talk. It changes nothing about what becomes of the form.
+func (m *Module) Heard(r *http.Request, refused error) *web.Beside {
+	actor := account.ActorFrom(r.Context())
+	form, known := m.forms[r.Pattern]
+	if !known || !actor.SignedIn() || refused == nil && !form.Alone {
+		return nil
+	}
+	sent, err := web.ParseForm(r)
+	if err != nil || form.Not != nil && form.Not(sent) {
+		return nil
+	}
+	words := form.words(sent)
+	verdict, ok := m.verdict(r.Context(), words)
+	if words == "" || !ok {
+		return nil
+	}
+	ctx := context.WithoutCancel(r.Context()) // whoever closes the page at this moment is not forgotten
+	v, err := m.met(ctx, actor, form, r)
+	if err != nil {
+		return nil
+	}
+	verdict = verdict.among(v.Group)
+	if verdict.level().Rank() < ladder.S2.Rank() {
+		return nil
+	}
+	unnoted := m.Cases.Overheard(ctx, v, cases.Words{Level: verdict.level(), Text: words, Once: sent.Text("once"), Refused: refused != nil})
+	if unnoted != nil {
+		m.missed()
+		slog.ErrorContext(ctx, "what a form gave cause for could not be noted", "cause", unnoted)
+	}
+	if refused == nil || verdict.tone() == "" {
+		return nil
+	}
+	return m.beside(r, v, verdict, unnoted == nil)
+}
+
+// words are those of a form, as one text.
+func (f Form) words(sent web.Form) string {
+	var parts []string
+	for _, name := range f.Fields {
+		if words := sent.Text(name); !text.Blank(words) {
+			parts = append(parts, words)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// met is the group as whoever belongs, or belonged, met it.
+func (m *Module) met(ctx context.Context, actor account.Actor, form Form, r *http.Request) (group.Visit, error) {
+	if form.At != nil {
+		return form.At(ctx, actor, r)
+	}
+	return m.Groups.Been(ctx, actor, r.PathValue("slug"))
+}
+
+// beside is what is said to whoever wrote the words.
+func (m *Module) beside(r *http.Request, v group.Visit, verdict Verdict, told bool) *web.Beside {
+	view := refusedView{Visit: v, Risk: verdict.tone(), Told: told, Helplines: handler{m}.lines(r)}
+	if watched, err := m.Cases.Watched(r.Context(), v.Group.Organisation); err == nil {
+		view.There = cases.There(r.Context(), watched)
+	}
+	return &web.Beside{Part: refusedPart(view), JSON: view.json(r.Context())}
+}
+
+// refusedView is what stands beside a refusal.
+type refusedView struct {
+	Visit     group.Visit
+	Risk      Tone
+	Told      bool // whether somebody was told
+	There     string
+	Helplines templ.Component
+}
+
+func (v refusedView) title(ctx context.Context) string {
+	if v.Risk == Danger || v.Risk == Friend {
+		return i18n.T(ctx, "watch.risk."+string(v.Risk))
+	}
+	return i18n.T(ctx, "watch.refused")
+}
+
+func (v refusedView) more(ctx context.Context) string {
+	switch {
+	case !v.Told:
+		return i18n.T(ctx, "watch.refused.untold")
+	case v.Risk == Friend:
+		return i18n.T(ctx, "watch.risk.friend.more")
+	}
+	return i18n.T(ctx, "watch.refused.told")
+}
+
+// refusedAnswer is the same for a script.
+type refusedAnswer struct {
+	Risk      Tone   `json:"risk"`
+	Message   string `json:"message"`
+	There     string `json:"there"`
+	Person    string `json:"person"`    // the page where they talk with somebody
+	Helplines string `json:"helplines"` // the page with numbers that answer now, as JSON too
+}
+
+func (v refusedView) json(ctx context.Context) refusedAnswer {
+	return refusedAnswer{v.Risk, v.title(ctx) + " " + v.more(ctx), v.There, cases.PersonURL(v.Visit.Group), "/help"}
+}
