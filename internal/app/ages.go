@@ -52,24 +52,21 @@ func (a *App) tendAges(ctx context.Context) error {
 	)
 }
 
-// turning does a step for everybody for whom it is time, each once.
+// turning does a step for everybody for whom it is time, each once. One that fails
+// keeps no other waiting.
 func (a *App) turning(ctx context.Context, before time.Time, step int64, do func(context.Context, *db.Tx, account.ID) error) error {
 	list, err := a.Account.Turning(ctx, before, step)
-	if err != nil {
-		return err
-	}
+	problems := []error{err}
 	for _, t := range list {
-		if err := a.DB.Tx(ctx, func(tx *db.Tx) error {
+		problems = append(problems, a.DB.Tx(ctx, func(tx *db.Tx) error {
 			first, err := a.Account.NoteTurning(ctx, tx, t.Account, step)
 			if err != nil || !first {
 				return err
 			}
 			return do(ctx, tx, t.Account)
-		}); err != nil {
-			return err
-		}
+		}))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 func (a *App) turned(ctx context.Context, tx *db.Tx, id account.ID) error {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"hearth/internal/account"
@@ -11,6 +12,7 @@ import (
 	"hearth/internal/safety/breakglass"
 	"hearth/internal/safety/cases"
 	"hearth/internal/safety/moderation"
+	"hearth/internal/safety/rota"
 )
 
 // Their sentences name no group and no word of what it is about.
@@ -83,6 +85,26 @@ func (t glassTeam) Places(ctx context.Context, id account.ID) ([]group.Organisat
 
 func (t glassTeam) Licensed(ctx context.Context, id account.ID, o group.OrganisationID) (bool, error) {
 	return t.app.Staff.Licensed(ctx, id, o)
+}
+
+// Bench is who works there and is not on the rota's list.
+func (t glassTeam) Bench(ctx context.Context, o group.OrganisationID) (b breakglass.Bench, err error) {
+	org, err := t.app.Group.OrganisationByID(ctx, o)
+	if err != nil {
+		return b, err
+	}
+	on, err := t.app.Rota.Responders(ctx, o)
+	if err != nil {
+		return b, err
+	}
+	people, err := t.app.Staff.OnStaff(ctx, org)
+	for _, p := range people {
+		if !slices.ContainsFunc(on, func(r rota.Responder) bool { return r.Account == p.Account }) {
+			b.Names = append(b.Names, p.Name)
+		}
+	}
+	b.URL = t.app.Rota.URL(org)
+	return b, err
 }
 
 // glassTeller is the notice feature, as those are called by it whose answer

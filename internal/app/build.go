@@ -99,6 +99,7 @@ type App struct {
 	Places      subject.Places // where what members write is kept, for the safety packages
 
 	clock    clock.Clock
+	reads    *once // nil where texts are not read
 	observer *obs.Observer
 	redis    *redis.Client // nil without one
 	mail     mail.Sender   // nil without one
@@ -267,7 +268,7 @@ func (a *App) make(p platform) (err error) {
 	a.Directory = directory.New(directory.Deps{Groups: a.Group, Clock: p.clock, Neighbours: a.HSDS, Dates: a.Meeting})
 	a.HSDS.TellOf(a.Directory)
 	a.close = append(a.close, func() error { a.Directory.Close(); return nil })
-	a.Home = home.New(home.Deps{Staff: a.Staff, OnDuty: a.onDuty, Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat, Meetings: a.Meeting})
+	a.Home = home.New(home.Deps{Staff: a.Staff, OnDuty: a.onDuty, Listens: a.Listening.Listens, Groups: a.Group, Directory: a.Directory, Forum: a.Forum, Chat: a.Chat, Meetings: a.Meeting})
 	a.OwnData = owndata.New(owndata.Deps{DB: p.db, Clock: p.clock, Audit: a.Audit, Accounts: a.Account, Features: a.ownData()})
 	a.Health = ops.NewHealth(p.clock, a.checks())
 	return nil
@@ -286,6 +287,7 @@ func (a *App) ownData() []account.OwnData {
 // route registers every route.
 func (a *App) route() {
 	a.Router = web.NewRouter(ui.ErrorPage, a.observer.Route)
+	a.Router.HearForms(a.Watch.Heard)
 	for _, f := range a.features() {
 		f.Routes(a.Router)
 	}

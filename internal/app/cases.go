@@ -23,8 +23,8 @@ var casesKinds = []notice.Sort{
 	{Kind: cases.NoticeLate, Class: notice.NeedsYou, OfNobody: true},
 	{Kind: cases.NoticeWrote, Class: notice.NeedsYou, OfNobody: true},
 	{Kind: cases.NoticeFollow, Class: notice.NeedsYou, OfNobody: true},
-	{Kind: cases.NoticeTalk, Class: notice.NeedsYou, OfNobody: true, Lasts: true},
-	{Kind: cases.NoticeWords, Class: notice.ForYou, OfNobody: true, Lasts: true},
+	{Kind: cases.NoticeTalk, Class: notice.NeedsYou, OfNobody: true, Lasts: true, Follows: true},
+	{Kind: cases.NoticeWords, Class: notice.ForYou, OfNobody: true, Lasts: true, Follows: true},
 }
 
 // things are how what members write stands in addresses, in each feature's own
@@ -37,6 +37,9 @@ var things = map[subject.Kind]ident.Kind{subject.Post: "post", subject.Message: 
 func (a *App) makeCases(p platform) {
 	a.Cases = cases.New(cases.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Limiter: p.limiter, Groups: a.Group, Audit: a.Audit,
 		Places: a.Places, Names: things, Teller: a.Notice, Accounts: a.Notice, Staff: a.Staff, Team: team{a.Rota}, Pager: pager{a.Rota}, Helplines: a.Safety})
+	a.Rota.LeaveOut(func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error) {
+		return a.Cases.Concerned(ctx, cases.ID(caseID), people)
+	})
 	a.Group.OnWithdraw(a.Cases.WithdrawAll)
 	a.Care.LinkFromDesk(care.Link{Key: "cases.queue", Icon: "life-buoy", Path: "/cases"})
 	a.makeWatch(p)
@@ -59,6 +62,10 @@ func (t team) Staffed(ctx context.Context, o group.OrganisationID, _, _ time.Tim
 	return staffed, err
 }
 
+func (t team) Anybody(ctx context.Context, o group.OrganisationID) (bool, error) {
+	return t.rota.Anybody(ctx, o)
+}
+
 func (t team) Watched(ctx context.Context, o group.OrganisationID) (cases.Watched, error) {
 	w, err := t.rota.Watched(ctx, o)
 	return cases.Watched{Now: w.Now, Until: w.Until, Next: w.Next}, err
@@ -67,8 +74,16 @@ func (t team) Watched(ctx context.Context, o group.OrganisationID) (cases.Watche
 // pager is the rota, as the cases call through it.
 type pager struct{ *rota.Module }
 
+func alarmOf(a cases.Alarm) rota.Alarm {
+	return rota.Alarm{Organisation: a.Organisation, Case: a.Case, Level: a.Level, Lang: a.Lang, URL: a.URL}
+}
+
 func (p pager) Raise(ctx context.Context, tx *db.Tx, alarm cases.Alarm) error {
-	return p.Module.Raise(ctx, tx, rota.Alarm{Organisation: alarm.Organisation, Case: alarm.Case, Level: alarm.Level, Lang: alarm.Lang, URL: alarm.URL})
+	return p.Module.Raise(ctx, tx, alarmOf(alarm))
+}
+
+func (p pager) RaiseAgain(ctx context.Context, tx *db.Tx, alarm cases.Alarm, unless time.Duration) error {
+	return p.Module.RaiseAgain(ctx, tx, alarmOf(alarm), unless)
 }
 
 // asides tells the cases of whoever steps aside in a meeting. It is asked long

@@ -17,7 +17,6 @@ import (
 	"hearth/internal/safety/cases"
 	"hearth/internal/safety/moderation"
 	"hearth/internal/safety/subject"
-	"hearth/internal/safety/triage"
 	"hearth/internal/safety/trust"
 	"hearth/internal/safety/watch"
 	"hearth/internal/staff/totals"
@@ -44,7 +43,7 @@ func (a *App) makeModeration(p platform) {
 	a.Trust = trust.New(trust.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, Course: a.Listening})
 	a.Moderation = moderation.New(moderation.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit,
 		Places: a.Places, Undo: a.undoes(), Teller: a.Notice, Staff: a.Staff, Publish: publish, Names: a.colleagues, Gate: a.Account.Staff, Accounts: a.Account,
-		Trust: a.Trust, Scores: scores(), Limiter: p.limiter, Writings: writings{a}})
+		Trust: a.Trust, Scores: a.scores(), Limiter: p.limiter, Writings: writings{a}})
 	a.Trust.JudgeBy(a.Moderation)
 	a.Watch.AdviseBy(advised{a.Moderation})
 	a.Cases.StateReasons(holds{a})
@@ -186,6 +185,16 @@ type both struct {
 // Hold reports whether one of the two asks that the text wait.
 func (b both) Hold() bool { return b.seen != nil && b.seen.Hold() || b.judged.Hold() }
 
+// Less is what is noted where both cannot be: that somebody may be in danger.
+func (b both) Less() reading { return b.seen }
+
+// Lost is told that nothing could be noted.
+func (b both) Lost() {
+	if counts, ok := b.seen.(interface{ Lost() }); ok {
+		counts.Lost()
+	}
+}
+
 // Wrote tells both. A case comes first: somebody may be in danger.
 func (b both) Wrote(ctx context.Context, tx *db.Tx, id int64) error {
 	if b.seen != nil {
@@ -232,14 +241,13 @@ func (a advised) Advise(ctx context.Context, kind subject.Kind, v group.Visit, w
 
 // scores is what the reader of texts says of words, as rules may ask for it; nil
 // without its weights.
-func scores() func(string) map[string]float64 {
-	engine, err := triage.Load()
-	if err != nil { // that nothing is read was said already
+func (a *App) scores() func(string) map[string]float64 {
+	if a.reads == nil { // that nothing is read was said already
 		return nil
 	}
 	return func(words string) map[string]float64 {
-		read := engine.Read(words)
-		return map[string]float64{"abuse": read.Abuse, "spam": read.Spam, "risk": read.Risk}
+		s := a.reads.read(words).scores
+		return map[string]float64{"abuse": s[0], "spam": s[1], "risk": s[2]}
 	}
 }
 

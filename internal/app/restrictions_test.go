@@ -135,3 +135,36 @@ func TestOtherFeaturesRestrictionsAreStated(t *testing.T) {
 		}
 	})
 }
+
+// What a newcomer writes with a link in it waits, is stated, and opens on appeal;
+// so does what a rule of the organisation holds. Nothing else is held for trust.
+func TestWhatWaitsForTrustIsStatedAndOpensOnAppeal(t *testing.T) {
+	w := newTown(t, "")
+	o := newOffice(t, w)
+	w.people["fresh"] = must(w.Account.Join(t.Context(), joining("new-plover")))
+	must(w.Group.Join(t.Context(), w.visit("fresh", "low-days"), group.Joining{Handle: "new-plover", Agree: true}))
+	if rec := w.ask("fresh", "POST", low+"/conversations", "text/html", url.Values{"title": {"No link"}, "body": {"Hello, I am new."}}); rec.Code != 303 || len(w.about("fresh")) != 0 {
+		t.Fatalf("a newcomer without a link waits: %d, %d statements", rec.Code, len(w.about("fresh")))
+	}
+	w.post("fresh", low+"/conversations", url.Values{"title": {"Look"}, "body": {"Look at https://shop.example.com today"}})
+	list := w.about("fresh")
+	if len(list) != 1 || list[0].Measure != string(moderation.Wait) || list[0].Reason == "" {
+		t.Fatalf("%+v", list)
+	}
+	if body := w.everything("member"); strings.Contains(body, "shop.example.com") {
+		t.Error("others see it while it waits")
+	}
+	page := w.page("fresh", list[0].URL)
+	for _, want := range []string{low + "/trust", "/appeal", "certified body"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the reasons do not lead to %s", want)
+		}
+	}
+	o.appealed("fresh")
+	if got := w.about("fresh")[0]; got.State != "reversed" {
+		t.Errorf("it is %s", got.State)
+	}
+	if body := w.page("fresh", list[0].URL); !strings.Contains(body, "It is undone") || strings.Contains(body, "certified body") {
+		t.Error("the page speaks as if it held")
+	}
+}

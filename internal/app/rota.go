@@ -34,7 +34,7 @@ func (a *App) makeRota(p platform) {
 	}
 	a.Rota = rota.New(rota.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Bus: p.bus,
 		Staff: onCall{a.Staff}, Caller: caller{a.Notice}, Teller: a.Notice, BaseURL: a.Config.BaseURL, Hooks: hooks, HooksAnywhere: a.Config.PagerHooks,
-		HeartbeatURL: a.Config.PagerHeartbeat, Gate: a.Account.Staff, StillSignedIn: a.Account.StillSignedIn})
+		HeartbeatURL: a.Config.PagerHeartbeat, Gate: a.Account.Staff, SecondFactor: a.Account.HasSecondFactor, StillSignedIn: a.Account.StillSignedIn})
 	a.Staff.WarnOf(a.Rota.Warnings)
 }
 

@@ -103,6 +103,7 @@ var firstGates = []gate{
 	{"POST /groups/{slug}/posts/{post}/acknowledgements", onPost("/acknowledgements"), url.Values{"kind": {"me_too"}}, [5]int{401, 404, 403, 303, 404}},
 	{"POST /groups/{slug}/posts/{post}/hide", onPost("/hide"), url.Values{"reason": {"It names a school."}}, holders},
 	{"POST /groups/{slug}/posts/{post}/show", onPost("/show"), none, holders},
+	{"POST /groups/{slug}/posts/{post}/touches", onPost("/touches"), url.Values{"touches": {"death"}}, writers},
 
 	{"GET /groups/{slug}/room", at(low + "/room"), nil, membersIn},
 	{"POST /groups/{slug}/room/messages", at(low + "/room/messages"), words, writers},

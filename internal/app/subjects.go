@@ -15,6 +15,9 @@ import (
 // makeSubjects tells the safety packages where what members write is kept.
 func (a *App) makeSubjects() {
 	a.Places = subject.Places{subject.Post: posts{a.Forum}, subject.Message: messages{a.Chat}, subject.Line: lines{a.Room}, subject.Talk: spoken{a.Listening}}
+	for _, kind := range []subject.Kind{subject.Post, subject.Message, subject.Line} { // what can be held or folded away
+		a.Places[kind] = stays{a.Places[kind], kind, a}
+	}
 }
 
 // posts are conversations' posts.

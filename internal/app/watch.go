@@ -30,13 +30,15 @@ func (a *App) makeWatch(p platform) {
 	deps := watch.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, Cases: a.Cases, Places: a.Places, Details: finder{}, Warmth: warm{}, Talks: talks{a.Forum},
 		Helplines: a.Safety, Missed: unread.Inc}
 	if engine, err := triage.Load(); err == nil {
-		deps.Engine = reader{engine}
+		a.reads = newOnce(engine.Read)
+		deps.Engine = reader{a.reads}
 	} else {
 		unread.Inc()
 		slog.Error("texts are not read for signs of danger", "cause", err)
 	}
 	a.Watch = watch.New(deps)
 	a.Cases.ReadBy(a.Watch.Level)
+	a.Watch.HearForms(a.forms(p.codec))
 	a.Forum.WatchBy(watched{a.Watch, subject.Post})
 	a.Chat.WatchBy(watched{a.Watch, subject.Message})
 	a.Room.WatchBy(watched{a.Watch, subject.Line})
@@ -83,10 +85,12 @@ func (l listened) Read(ctx context.Context, v group.Visit, words string) listeni
 }
 
 // reader is the triage engine, as the watch asks it.
-type reader struct{ engine *triage.Engine }
+type reader struct{ *once }
 
-func (r reader) Read(words string) watch.Verdict {
-	read := r.engine.Read(words)
+func (r reader) Read(words string) watch.Verdict { return r.read(words).verdict }
+
+// verdictOf is what the watch is told of a reading.
+func verdictOf(read triage.Reading) watch.Verdict {
 	v := watch.Verdict{Level: read.Level(), Other: read.Subject == triage.Other, Method: read.Method, Lures: read.Approach || slices.Contains(read.Abuses, triage.Sexual), Hurting: read.Abusive()}
 	for _, reason := range read.Reasons {
 		v.Spans = append(v.Spans, watch.Stretch{Start: reason.Start, End: reason.End})

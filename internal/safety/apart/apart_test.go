@@ -3,6 +3,7 @@ package apart
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"hearth/internal/group"
 	"hearth/internal/platform/db"
@@ -148,6 +149,25 @@ func TestAnOrderOutlivesLeavingAndIsOnRecord(t *testing.T) {
 		if !b.parted[len(b.parted)-1] || len(b.parted) != 2 {
 			t.Errorf("parted %v", b.parted)
 		}
+	})
+}
+
+func TestWhoOnABreakHasNoSeatSetsNoOrder(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		b.Member("low-days", "quiet-otter")
+		b.Member("low-days", "marsh-heron")
+		rowan, fern := b.Facilitator("low-days", "rowan"), b.Facilitator("low-days", "fern")
+		b.must(d.Tx(t.Context(), func(tx *db.Tx) error { return b.Groups.Pause(t.Context(), tx, rowan, time.Time{}, false) }))
+		wanted := Wanted{One: "quiet-otter", Other: "marsh-heron", Reason: "Followed her home."}
+		if _, err := b.apart.Order(t.Context(), b.Visit(rowan.Actor, "low-days"), wanted); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("set during a break: %v", err)
+		}
+		if _, err := b.apart.Orders(t.Context(), b.Visit(rowan.Actor, "low-days")); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("read during a break: %v", err)
+		}
+		_, err := b.apart.Order(t.Context(), fern, wanted)
+		b.must(err)
 	})
 }
 

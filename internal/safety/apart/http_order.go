@@ -22,7 +22,7 @@ func (h handler) onDuty(next func(w http.ResponseWriter, r *http.Request, v grou
 			return err
 		}
 		serve := func(w http.ResponseWriter, r *http.Request) error { return next(w, r, v) }
-		if v.Facilitates() {
+		if v.MayFacilitate() == nil {
 			return serve(w, r)
 		}
 		return h.gate(ordersURL(v.Group), serve)(w, r)

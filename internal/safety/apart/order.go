@@ -13,7 +13,7 @@ import (
 // mayOrder asks whether the visitor may see and set the group's orders.
 func (m *Module) mayOrder(ctx context.Context, v group.Visit) error {
 	manages := false
-	if m.staff != nil && !v.Facilitates() {
+	if m.staff != nil && v.MayFacilitate() != nil {
 		var err error
 		if manages, err = m.staff.Manages(ctx, v.Actor.ID, v.Group.Organisation); err != nil {
 			return err

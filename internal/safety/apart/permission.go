@@ -28,10 +28,14 @@ func mayBlock(v group.Visit, other group.MemberID) error {
 }
 
 // mayOrder lets those who hold the group, and whoever decides about it for its
-// organisation, see and set orders. To everybody else there are none.
+// organisation, see and set orders; the former while they may write there. To
+// everybody else there are none.
 func mayOrder(v group.Visit, manages bool) error {
-	if manages || v.Facilitates() {
+	switch {
+	case manages:
 		return nil
+	case v.Facilitates():
+		return v.MayFacilitate()
 	}
 	return fault.Missing("neither holds the group nor decides about it")
 }

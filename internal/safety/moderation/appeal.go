@@ -33,7 +33,7 @@ func (m *Module) Statement(ctx context.Context, actor account.Actor, id Decision
 	}
 	s.Decision, s.In, s.Theirs = d, h.Visit.Group, d.Member == h.member() && d.Measure != None
 	if !s.Theirs {
-		t, err := m.touching(ctx, h.Visit.Group, d.Member, d.Matter)
+		t, err := m.touchingOf(ctx, h.Visit.Group, d)
 		if err != nil {
 			return s, err
 		}
@@ -132,8 +132,12 @@ func (m *Module) callOthers(ctx context.Context, tx *db.Tx, g group.Group, d Dec
 	if err != nil {
 		return err
 	}
+	parties, err := m.parties(ctx, tx, d)
+	if err != nil {
+		return err
+	}
 	for _, holder := range holders {
-		if slices.Contains([]group.MemberID{d.By.Member, d.Second.Member, d.Member, from}, holder) || slices.Contains(holders, d.Member) {
+		if slices.Contains([]group.MemberID{d.By.Member, d.Second.Member, from}, holder) || slices.Contains(parties, holder) || slices.Contains(holders, d.Member) {
 			continue
 		}
 		if err := m.tell(ctx, tx, holder, KindWaits, queueURL(g)); err != nil {
@@ -221,7 +225,8 @@ func (a Asking) check(in Answer) error {
 }
 
 // Answer answers an appeal. What was wrong is undone at once, and the person is
-// told so with an apology. It returns Conflict if somebody answered already.
+// told so with an apology. It returns Conflict if somebody answered already, or
+// if the decision is not any more what whoever answers has read.
 func (m *Module) Answer(ctx context.Context, actor account.Actor, id AppealID, in Answer) error {
 	a, err := m.AppealFor(ctx, actor, id)
 	if err != nil {
@@ -231,7 +236,7 @@ func (m *Module) Answer(ctx context.Context, actor account.Actor, id AppealID, i
 	if err := a.check(in); err != nil {
 		return err
 	}
-	return m.db.Tx(ctx, func(tx *db.Tx) error {
+	err = m.db.Tx(ctx, func(tx *db.Tx) error {
 		sealed, err := m.store.seal(ctx, tx, a.In.Key, appealPlace(id, "answer_sealed"), in.Words)
 		if err != nil {
 			return err
@@ -249,6 +254,20 @@ func (m *Module) Answer(ctx context.Context, actor account.Actor, id AppealID, i
 		}
 		return m.follow(ctx, tx, a, in)
 	})
+	if db.IsTaken(err) { // the same thing was reported at this moment
+		return fault.New(fault.Conflict, "moderation.settled")
+	}
+	return err
+}
+
+// moveAs moves a decision from the state in which it was read, and returns
+// Conflict where it is in another one by now.
+func (m *Module) moveAs(ctx context.Context, tx *db.Tx, d Decision, to DecisionState) error {
+	moved, err := m.move(ctx, tx, d, to)
+	if err == nil && !moved {
+		err = fault.New(fault.Conflict, "moderation.settled")
+	}
+	return err
 }
 
 // follow makes the outcome so and tells whoever asked.
@@ -264,11 +283,10 @@ func (m *Module) follow(ctx context.Context, tx *db.Tx, a Asking, in Answer) err
 		}
 	case Undone, Lighter:
 		to := map[Outcome]DecisionState{Undone: Reversed, Lighter: Changed}[in.Outcome]
-		moved, err := m.move(ctx, tx, a.Of, to)
-		if err != nil {
+		if err := m.moveAs(ctx, tx, a.Of, to); err != nil {
 			return err
 		}
-		if moved && a.Of.State.InForce() {
+		if a.Of.State.InForce() {
 			if err := m.undo(ctx, tx, a.In, a.Of); err != nil {
 				return err
 			}
@@ -290,10 +308,11 @@ func (m *Module) follow(ctx context.Context, tx *db.Tx, a Asking, in Answer) err
 // for others than those who decided.
 func (m *Module) lookAgain(ctx context.Context, tx *db.Tx, a Asking, in Answer) error {
 	if in.Outcome == Undone {
-		if _, err := m.move(ctx, tx, a.Of, Reversed); err != nil {
+		if err := m.moveAs(ctx, tx, a.Of, Reversed); err != nil {
 			return err
 		}
-		if _, err := db.Exec(ctx, tx, qReopen, int64(a.Of.Matter), clock.ToMillis(m.clock.Now().Add(Serious.Within()))); err != nil && !db.IsTaken(err) {
+		// Where the same thing waits in a newer matter, it is looked at there.
+		if _, err := db.Exec(ctx, tx, qReopen, int64(a.Of.Matter), clock.ToMillis(m.clock.Now().Add(Serious.Within()))); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,12 @@ import (
 
 var _ trust.Conduct = (*Module)(nil)
 
+// ofConduct reports whether a decision says anything of how somebody treats
+// others. What was done for somebody's safety or peace does not, and is not for
+// everybody who moderates; nor do reports that were made to hurt, for which
+// there are fewer reports.
+func (d Decision) ofConduct() bool { return d.Rule != Care && d.Rule != Peace && d.Rule != Misuse }
+
 // Upheld implements trust.Conduct: what a person decided and stands, or ended by
 // itself. A report counts for nothing, nor does what was undone, what waits for
 // somebody's safety, or what one person alone has done so far.

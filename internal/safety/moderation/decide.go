@@ -28,14 +28,8 @@ func (m *Module) Decide(ctx context.Context, actor account.Actor, id MatterID, i
 	if err := f.check(in); err != nil {
 		return 0, err
 	}
-	if in.Measure.Lasting() {
-		earlier, err := db.One(ctx, m.db, qEarlier, db.Value[int64], int64(f.About))
-		if err != nil {
-			return 0, err
-		}
-		if err := MayLast(f.Reports, earlier); err != nil {
-			return 0, err
-		}
+	if in.Measure.Lasting() && f.Alone {
+		return 0, fault.New(fault.Conflict, "moderation.one_report")
 	}
 	d := m.drawUp(f.Hand, in)
 	d.Matter, d.Member, d.Thing, d.URL, d.Source = id, f.About, f.Thing, f.URL, Noticed
@@ -55,21 +49,28 @@ func (m *Module) Decide(ctx context.Context, actor account.Actor, id MatterID, i
 	return d.ID, err
 }
 
-// release ends the waiting of what a rule held, now that a person has decided:
-// it opens, unless the decision is that it waits on or is folded.
+// release ends the waiting of what a rule held, now that a person has decided: it
+// opens where nothing was wrong, or a word was enough, and is else folded, each
+// with a statement of its own. What was found to sell or to hurt does not open to
+// everybody because its author may write less from now on.
 func (m *Module) release(ctx context.Context, tx *db.Tx, h Hand, d Decision) error {
-	q, of := qOfAct, d.Thing.ID
-	if d.Thing.Kind == Member { // a wave of a newcomer's
-		q, of = qHeldOf, int64(d.Member)
-	}
-	held, err := db.All(ctx, tx, q, scanDecision, group.ActHeldByRule, of)
+	held, err := m.held(ctx, tx, d.Thing, d.Member)
 	if err != nil {
 		return err
 	}
 	for _, row := range held {
-		moved, err := m.move(ctx, tx, row.Decision, Over)
-		if err != nil || !moved || d.Measure.ofThing() {
+		if moved, err := m.move(ctx, tx, row.Decision, Over); err != nil {
 			return err
+		} else if !moved || d.Measure.ofThing() {
+			continue
+		}
+		if d.Measure.Restricts() {
+			next := m.drawUp(h, Choice{Measure: Fold, Rule: d.Rule, Facts: d.Facts, Reason: d.Reason})
+			next.Member, next.Thing, next.URL, next.Source = row.Member, row.Thing, row.URL, row.Source
+			if err := m.announce(ctx, tx, h, next); err != nil {
+				return err
+			}
+			continue
 		}
 		if err := m.undo(ctx, tx, h.Visit.Group, row.Decision); err != nil {
 			return err
@@ -81,6 +82,16 @@ func (m *Module) release(ctx context.Context, tx *db.Tx, h Hand, d Decision) err
 		}
 	}
 	return nil
+}
+
+// held is what waits by a rule and hangs on a decision about the thing: all of a
+// newcomer's where it is about them.
+func (m *Module) held(ctx context.Context, c db.Conn, thing subject.Ref, member group.MemberID) ([]decisionRow, error) {
+	q, of := qOfAct, thing.ID
+	if thing.Kind == Member { // a wave of a newcomer's
+		q, of = qHeldOf, int64(member)
+	}
+	return db.All(ctx, c, q, scanDecision, group.ActHeldByRule, of)
 }
 
 // check looks at what was filled in.

@@ -18,6 +18,11 @@
 //     decides, and the form says so.
 //   - Whoever wrote the thing, reported it, or decided before has no part in the
 //     matter, and what a facilitator is said to have done goes to the staff.
+//   - Both of two who are kept apart have a part in an appeal against it.
+//   - What was done for somebody's safety or peace is no earlier decision about how
+//     they treat others.
+//   - A thing that a rule or a person keeps from others opens when nothing of that
+//     is in force any more, and when no case holds it either: who opens asks Stays.
 //   - Nothing permanent is decided by one person, nor on one report alone.
 //   - An appeal goes to another person, within AppealWithin, and can only make a
 //     measure lighter. One that nobody answers rises to whoever leads; after as

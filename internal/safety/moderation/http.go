@@ -178,7 +178,11 @@ func (h handler) statementView(r *http.Request) (statementView, error) {
 		return statementView{}, err
 	}
 	s, err := h.Statement(r.Context(), actorOf(r), DecisionID(id))
-	return statementView{Statement: s, URL: h.DecisionURL(s.ID), Now: h.clock.Now()}, err
+	if err != nil {
+		return statementView{}, err
+	}
+	o, err := h.groups.OrganisationByID(r.Context(), s.In.Organisation)
+	return statementView{Statement: s, OrgName: o.Name, OrgSlug: o.Slug, URL: h.DecisionURL(s.ID), Now: h.clock.Now()}, err
 }
 
 func (h handler) decision(w http.ResponseWriter, r *http.Request) error {

@@ -19,7 +19,7 @@ func (h handler) leads(r *http.Request, o group.Organisation) bool {
 }
 
 func (h handler) rulesView(r *http.Request, o group.Organisation, past []Ruleset, version int64, body string) rulesView {
-	return rulesView{Of: o, Leads: h.leads(r, o), Past: past, Version: version, Body: body,
+	return rulesView{Of: o, Leads: h.leads(r, o), Past: past, InForce: rulesOfNewest(past), Version: version, Body: body,
 		token: func(m Met) string { return h.codec.Token(things[m.Kind], m.ID) }}
 }
 

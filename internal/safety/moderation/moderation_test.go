@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -64,6 +65,19 @@ func TestSomebodyWronglyReported(t *testing.T) {
 
 // A crowd makes one matter, weighs no more than three, and slows down who makes
 // reports to hurt, never by a count alone.
+func TestWhoIsOnABreakIsNotCalled(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newCourt(t, d)
+		resting, author, reporter := b.holder("heron"), b.member("slow-ferry"), b.member("wren")
+		b.holder("kestrel")
+		b.must(d.Tx(t.Context(), func(tx *db.Tx) error { return b.Groups.Pause(t.Context(), tx, resting, time.Time{}, true) }))
+		b.report(reporter, b.post(author, "I am so stupid"), "other")
+		if b.heard(KindWaits+" heron") != 0 || b.heard(KindWaits+" kestrel") != 1 {
+			t.Errorf("told: %v", b.told)
+		}
+	})
+}
+
 func TestReportsAreNoWeapon(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newCourt(t, d)
@@ -465,6 +479,34 @@ func TestWhatIsPublished(t *testing.T) {
 	}
 	if len(p.Log) != 20 || !p.Hours.Hidden {
 		t.Errorf("%d in the log, %+v", len(p.Log), p.Hours)
+	}
+	// Few of a kind tell nothing in the log, and no number of a table that is left
+	// out can be counted in it.
+	mixed := slices.Clone(decisions[:20])
+	for i := range mixed {
+		switch {
+		case i < 4:
+			mixed[i].Measure = Edit
+		case i == 4:
+			mixed[i].State = Reversed
+		case i > 14:
+			mixed[i].Rule = "selling"
+		}
+	}
+	log := Tally(mixed, nil, openly).Log
+	for _, l := range log {
+		if l.Measure != Fold || l.Rule != "hurt" {
+			t.Errorf("the log tells of a rare one: %+v", l)
+		}
+		if l.State == Reversed || l.State == "" && l.Source != "" {
+			t.Errorf("the log tells what came of few: %+v", l)
+		}
+	}
+	if len(log) != 11 {
+		t.Errorf("%d in the log", len(log))
+	}
+	if spans := (Published{Log: log}).Spans(); len(spans) != 1 || spans[0].First != "2026-03" {
+		t.Errorf("%+v", spans)
 	}
 	r := Compare(decisions, []Appeal{{Decision: 1, State: Undone}, {Decision: 2, State: Upheld}, {Decision: 3, State: Waiting}})
 	if r.Overall.Decided != 0 { // nobody's name stands in these

@@ -152,6 +152,7 @@ type Module struct {
 	outs     memo.Cache[group.OrganisationID, []Decision] // who left the organisation
 	rules    memo.Cache[group.OrganisationID, *compiled]  // what its rules are
 	outsBy   memo.Cache[outsider, DecisionID]             // whether an account is one of them
+	years    memo.Cache[yearOf, Published]                // what everybody is told of a year
 }
 
 // outsider is an account as one organisation meets it. It is kept in memory
@@ -180,6 +181,7 @@ func New(d Deps) *Module {
 		outs:   memo.New[group.OrganisationID, []Decision](d.Clock, 1_000, freshFor),
 		rules:  memo.New[group.OrganisationID, *compiled](d.Clock, 1_000, freshFor),
 		outsBy: memo.New[outsider, DecisionID](d.Clock, 20_000, freshFor),
+		years:  memo.New[yearOf, Published](d.Clock, 1_000, publishedFor),
 	}
 	if m.publish == nil {
 		m.publish = hideAll

@@ -46,9 +46,10 @@ func (h Hand) is(b By) bool {
 // Touching is what decides whether somebody has a part in a matter themselves.
 type Touching struct {
 	About       group.MemberID   // whom it is about
+	Parties     []group.MemberID // whom else: the other one of two who are kept apart
 	Reporters   []group.MemberID // who reported it
 	Before      []By             // who decided so far
-	Facilitator bool             // whom it is about holds the group
+	Facilitator bool             // whom it is about, or one of them, holds the group
 	Staffed     bool             // the organisation has staff
 }
 
@@ -60,7 +61,7 @@ func (h Hand) May(t Touching) error {
 	switch {
 	case !h.Staff && !h.Facilitates:
 		return fault.Missing("may not moderate here")
-	case me != 0 && (me == t.About || slices.Contains(t.Reporters, me)):
+	case me != 0 && (me == t.About || slices.Contains(t.Parties, me) || slices.Contains(t.Reporters, me)):
 		return fault.New(fault.Forbidden, "moderation.own_part")
 	case !h.Staff && t.Facilitator && t.Staffed:
 		return fault.New(fault.Forbidden, "moderation.staff_only")

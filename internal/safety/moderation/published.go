@@ -40,7 +40,9 @@ type Hours struct {
 }
 
 // A Logged is one entry of the public log: a month, a rule, a measure, and what
-// came of it. Months with fewer than ten decisions are left out.
+// came of it. Months with fewer than ten decisions are left out, and so are kinds
+// of decisions of which the year has fewer. Source and State are "" where they
+// would tell more than that.
 type Logged struct {
 	Month   string
 	Rule    RuleKey
@@ -52,29 +54,67 @@ type Logged struct {
 // fewest is how many decisions a month must have to stand in the log.
 const fewest = 10
 
-// Publish gathers an organisation's numbers of a calendar year, in UTC.
+// publishedFor is how long the numbers of a year are handed out as they were
+// gathered: the page is for everybody, and a year is much to count.
+const publishedFor = 10 * time.Minute
+
+// A yearOf is a calendar year of one organisation.
+type yearOf struct {
+	of   group.OrganisationID
+	year int
+}
+
+// What is counted, without a word of it.
+var (
+	qCounted = db.Register("moderation.decision.counted", `SELECT measure, rule, source, state, made_at FROM moderation_decision
+		WHERE org_id = $1 AND made_at >= $2 AND made_at < $3 ORDER BY made_at, id LIMIT 100000`)
+	qCountedAppeals = db.Register("moderation.appeal.counted", `SELECT state, made_at, answered_at FROM moderation_appeal
+		WHERE org_id = $1 AND made_at >= $2 AND made_at < $3 ORDER BY id LIMIT 100000`)
+)
+
+// Publish gathers an organisation's numbers of a calendar year, in UTC, as they
+// were at most publishedFor ago.
 func (m *Module) Publish(ctx context.Context, o group.Organisation, year int) (p Published, err error) {
-	from, to := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)
-	rows, err := db.All(ctx, m.db, qDecisionsSince, scanDecision, int64(o.ID), clock.ToMillis(from), clock.ToMillis(to))
+	key := yearOf{o.ID, year}
+	p, known := m.years.Get(key)
+	if !known {
+		if p, err = m.gatherYear(ctx, key); err != nil {
+			return p, err
+		}
+		m.years.Put(key, p)
+	}
+	p.Of = o
+	return p, nil
+}
+
+func (m *Module) gatherYear(ctx context.Context, y yearOf) (p Published, err error) {
+	from, to := time.Date(y.year, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(y.year+1, 1, 1, 0, 0, 0, 0, time.UTC)
+	decisions, err := db.All(ctx, m.db, qCounted, scanCounted, int64(y.of), clock.ToMillis(from), clock.ToMillis(to))
 	if err != nil {
 		return p, err
 	}
-	appeals, err := db.All(ctx, m.db, qAppealsSince, scanAppeal, int64(o.ID), clock.ToMillis(from), clock.ToMillis(to))
+	appeals, err := db.All(ctx, m.db, qCountedAppeals, scanCountedAppeal, int64(y.of), clock.ToMillis(from), clock.ToMillis(to))
 	if err != nil {
 		return p, err
 	}
-	decisions := make([]Decision, len(rows))
-	for i, row := range rows {
-		decisions[i] = row.Decision
-	}
-	asked := make([]Appeal, len(appeals))
-	for i, row := range appeals {
-		asked[i] = row.Appeal
-	}
-	p = Tally(decisions, asked, m.publish)
-	p.Of, p.Year = o, year
-	p.Openings, err = m.openings(ctx, o.ID, from, to)
+	p = Tally(decisions, appeals, m.publish)
+	p.Year = y.year
+	p.Openings, err = m.openings(ctx, y.of, from, to)
 	return p, err
+}
+
+func scanCounted(r db.Row) (d Decision, err error) {
+	var at int64
+	err = r.Scan(&d.Measure, &d.Rule, &d.Source, &d.State, &at)
+	d.At = clock.FromMillis(at)
+	return d, err
+}
+
+func scanCountedAppeal(r db.Row) (a Appeal, err error) {
+	var at, answered int64
+	err = r.Scan(&a.State, &at, &answered)
+	a.At, a.AnsweredAt = clock.FromMillis(at), clock.FromMillis(answered)
+	return a, err
 }
 
 // Tally counts decisions and appeals. It is pure.
@@ -88,8 +128,14 @@ func Tally(decisions []Decision, appeals []Appeal, publish func([]int64) []Cell)
 	p.BySource = count(decisions, publish, func(d Decision) string { return string(d.Source) })
 	p.Appeals = count(appeals, publish, func(a Appeal) string { return string(a.State) })
 	p.Hours = waited(appeals)
-	p.Log = logged(decisions)
+	// A number that its table hides is not to be counted in the log.
+	p.Log = slices.DeleteFunc(logged(decisions), func(l Logged) bool { return hides(p.ByMeasure, string(l.Measure)) })
 	return p
+}
+
+// hides reports whether a table hides the number of that name.
+func hides(lines []Line, name string) bool {
+	return slices.ContainsFunc(lines, func(l Line) bool { return l.Name == name && l.Cell.Hidden })
 }
 
 // count makes a table of parts that together are the whole.
@@ -130,25 +176,63 @@ func waited(appeals []Appeal) Hours {
 }
 
 // logged is the public log, sorted so that the order within a month tells
-// nothing.
+// nothing. A kind of decision of which there were few is left out, for a table of
+// numbers could be worked out from its entries; and how it was noticed, and what
+// came of it, is said only where that is no rarity either.
 func logged(decisions []Decision) (log []Logged) {
-	months := map[string]int{}
+	months, kinds, whole := map[string]int{}, map[Logged]int{}, map[Logged]int{}
 	for _, d := range decisions {
 		months[d.At.UTC().Format("2006-01")]++
 	}
 	for _, d := range decisions {
-		month := d.At.UTC().Format("2006-01")
-		if months[month] < fewest {
-			continue
+		if l := entryOf(d); months[l.Month] >= fewest {
+			log = append(log, l)
+			kinds[l.kind()]++
+			l.Month = ""
+			whole[l]++
 		}
-		rule := d.Rule
-		if rule.Number() > 0 { // which agreement it was would tell the group
-			rule = "agreement"
+	}
+	log = slices.DeleteFunc(log, func(l Logged) bool { return kinds[l.kind()] < fewest })
+	for i, l := range log {
+		if l.Month = ""; whole[l] < fewest {
+			log[i].Source, log[i].State = "", ""
 		}
-		log = append(log, Logged{Month: month, Rule: rule, Measure: d.Measure, Source: d.Source, State: d.State})
 	}
 	slices.SortFunc(log, func(a, b Logged) int {
-		return cmp.Or(cmp.Compare(b.Month, a.Month), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.State, b.State))
+		return cmp.Or(cmp.Compare(b.Month, a.Month), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.State, b.State), cmp.Compare(a.Source, b.Source))
 	})
 	return log
+}
+
+// entryOf is a decision as the log has it: which of a group's agreements it was
+// about would tell the group.
+func entryOf(d Decision) Logged {
+	l := Logged{Month: d.At.UTC().Format("2006-01"), Rule: d.Rule, Measure: d.Measure, Source: d.Source, State: d.State}
+	if d.Rule.Number() > 0 {
+		l.Rule = "agreement"
+	}
+	return l
+}
+
+// kind is what an entry must have in common with enough others.
+func (l Logged) kind() Logged { return Logged{Rule: l.Rule, Measure: l.Measure} }
+
+// A Span is the months in which there were decisions of one kind.
+type Span struct {
+	Rule        RuleKey
+	Measure     Measure
+	First, Last string // months
+}
+
+// Spans are the log by kind, as people read it.
+func (p Published) Spans() (spans []Span) {
+	for _, l := range p.Log { // the newest month first
+		i := slices.IndexFunc(spans, func(s Span) bool { return s.Rule == l.Rule && s.Measure == l.Measure })
+		if i < 0 {
+			spans = append(spans, Span{l.Rule, l.Measure, l.Month, l.Month})
+			continue
+		}
+		spans[i].First = l.Month
+	}
+	return spans
 }

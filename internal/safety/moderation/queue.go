@@ -205,10 +205,41 @@ func (m *Module) mayLook(ctx context.Context, h Hand, matter Matter) (Touching, 
 	return t, h.May(t)
 }
 
+// parties are whom a decision is about: one, or both of those whom an order keeps
+// apart, for each has a part in what becomes of it.
+func (m *Module) parties(ctx context.Context, c db.Conn, d Decision) ([]group.MemberID, error) {
+	if d.Act != group.ActNoContact {
+		return []group.MemberID{d.Member}, nil
+	}
+	return db.All(ctx, c, qParties, db.Value[group.MemberID], string(d.Thing.Kind), d.Thing.ID, d.Act)
+}
+
+// touchingOf is touching for a decision.
+func (m *Module) touchingOf(ctx context.Context, g group.Group, d Decision) (t Touching, err error) {
+	parties, err := m.parties(ctx, m.db, d)
+	if err != nil {
+		return t, err
+	}
+	if t, err = m.touching(ctx, g, d.Member, d.Matter); err != nil {
+		return t, err
+	}
+	for _, party := range parties {
+		if party == d.Member {
+			continue
+		}
+		other, err := m.touching(ctx, g, party, 0)
+		if err != nil {
+			return t, err
+		}
+		t.Facilitator, t.Parties = t.Facilitator || other.Facilitator, append(t.Parties, party)
+	}
+	return t, nil
+}
+
 // maySecond returns nil if the Hand may agree to a decision of somebody else, or
 // look again at what was written differently.
 func (m *Module) maySecond(ctx context.Context, h Hand, d Decision) error {
-	t, err := m.touching(ctx, h.Visit.Group, d.Member, d.Matter)
+	t, err := m.touchingOf(ctx, h.Visit.Group, d)
 	if err != nil {
 		return err
 	}
@@ -221,7 +252,7 @@ func (m *Module) maySecond(ctx context.Context, h Hand, d Decision) error {
 // mayAnswer returns nil if the Hand may answer an appeal against the decision:
 // somebody who had no part in it.
 func (m *Module) mayAnswer(ctx context.Context, h Hand, d Decision) error {
-	t, err := m.touching(ctx, h.Visit.Group, d.Member, d.Matter)
+	t, err := m.touchingOf(ctx, h.Visit.Group, d)
 	if err != nil {
 		return err
 	}
@@ -237,12 +268,14 @@ type Folder struct {
 	Matter
 	Hand     Hand
 	Said     []Said
-	Earlier  []Decision // about the same member, the newest first
+	Earlier  []Decision // about how the same member treats others, the newest first
 	Decided  []Decision // of this matter
 	Excerpt  *subject.Excerpt
 	Rules    []Rule
 	Promises []string // the group's agreements
 	Author   group.Card
+	Waiting  int  // how many things of theirs wait by a rule, and open or fold with the decision
+	Alone    bool // there is one voice and nothing before it: too little for what lasts
 }
 
 // Said is what one reporter said, without their name.
@@ -303,12 +336,28 @@ func (m *Module) fill(ctx context.Context, f *Folder) error {
 		return err
 	}
 	f.Author = cards[f.About]
+	if f.State == Open {
+		waiting, err := m.held(ctx, m.db, f.Thing, f.About)
+		if err != nil {
+			return err
+		}
+		f.Waiting = len(waiting)
+		if f.Alone, err = m.alone(ctx, f.Matter); err != nil {
+			return err
+		}
+	}
 	if f.Decided, err = m.decisions(ctx, g, qDecisionsTo, int64(f.ID)); err != nil {
 		return err
 	}
 	f.Earlier, err = m.decisions(ctx, g, qDecisionsOf, int64(f.About))
-	f.Earlier = slices.DeleteFunc(f.Earlier, func(d Decision) bool { return d.Matter == f.ID || d.Measure == None })
+	f.Earlier = slices.DeleteFunc(f.Earlier, func(d Decision) bool { return d.Matter == f.ID || d.Measure == None || !d.ofConduct() })
 	return err
+}
+
+// alone reports whether one report is all there is to go by.
+func (m *Module) alone(ctx context.Context, matter Matter) (bool, error) {
+	earlier, err := db.One(ctx, m.db, qEarlier, db.Value[int64], int64(matter.About))
+	return MayLast(matter.Reports, earlier) != nil, err
 }
 
 func (m *Module) openReport(ctx context.Context, row reportRow) (string, error) {

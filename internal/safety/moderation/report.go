@@ -195,6 +195,8 @@ func (m *Module) callTo(ctx context.Context, tx *db.Tx, g group.Group, matter Ma
 	return m.callStaff(ctx, tx, g.Organisation, KindStaffWaits)
 }
 
+// callHolders tells those who hold the group and are not on a break, and reports
+// whether there is any.
 func (m *Module) callHolders(ctx context.Context, tx *db.Tx, g group.Group, about, other group.MemberID) (told bool, err error) {
 	holders, err := m.groups.Holders(ctx, tx, g.ID)
 	if err != nil {
@@ -207,6 +209,13 @@ func (m *Module) callHolders(ctx context.Context, tx *db.Tx, g group.Group, abou
 	}
 	for _, holder := range holders {
 		if holder == other {
+			continue
+		}
+		_, here, err := m.groups.Listening(ctx, tx, holder)
+		if err != nil {
+			return told, err
+		}
+		if !here { // on a break
 			continue
 		}
 		if err := m.tell(ctx, tx, holder, KindWaits, queueURL(g)); err != nil {

@@ -21,6 +21,9 @@ const (
 		by_member, by_account, second_member, second_account, state, made_at, confirm_by, until_at, ended_at`
 	appealColumns = `id, decision_id, group_id, member_id, side, words_sealed, state, made_at, due_at, answer_sealed, by_member, by_account, answered_at, late_at, lifted_at`
 	inForce       = ` state IN ('proposed', 'provisional', 'standing', 'resubmitted') `
+	// ofConduct leaves out what was done for somebody's safety or peace, or about
+	// their reports: it says nothing of how they treat others.
+	ofConduct = ` rule NOT IN ('care', 'peace', 'misuse') `
 )
 
 var (
@@ -38,7 +41,8 @@ var (
 		gravity = CASE WHEN gravity < $2 THEN $2 ELSE gravity END, due_at = CASE WHEN due_at > $3 THEN $3 ELSE due_at END WHERE id = $1 AND state = 'open'`)
 	qSeen        = db.Register("moderation.matter.seen", `UPDATE moderation_matter SET seen_at = $2 WHERE id = $1 AND seen_at = 0`)
 	qCloseMatter = db.Register("moderation.matter.close", `UPDATE moderation_matter SET state = 'closed', closed_at = $2 WHERE id = $1 AND state = 'open'`)
-	qReopen      = db.Register("moderation.matter.reopen", `UPDATE moderation_matter SET state = 'open', closed_at = 0, due_at = $2, late_at = 0 WHERE id = $1 AND state = 'closed'`)
+	qReopen      = db.Register("moderation.matter.reopen", `UPDATE moderation_matter SET state = 'open', closed_at = 0, due_at = $2, late_at = 0 WHERE id = $1 AND state = 'closed'
+		AND NOT EXISTS (SELECT 1 FROM moderation_matter o WHERE o.kind = moderation_matter.kind AND o.thing_id = moderation_matter.thing_id AND o.state = 'open')`)
 	qLateMatters = db.Register("moderation.matter.late", `SELECT `+matterColumns+` FROM moderation_matter WHERE state = 'open' AND late_at = 0 AND due_at < $1 ORDER BY due_at LIMIT 50`)
 	qTellLate    = db.Register("moderation.matter.tell_late", `UPDATE moderation_matter SET late_at = $2 WHERE id = $1 AND late_at = 0`)
 	qMovedGroups = db.Register("moderation.matter.moved", `UPDATE moderation_matter SET org_id = $2 WHERE group_id = $1 AND org_id <> $2`)
@@ -62,14 +66,18 @@ var (
 	qOut         = db.Register("moderation.decision.out", `SELECT `+decisionColumns+` FROM moderation_decision WHERE org_id = $1 AND measure = 'leave_organisation' AND state = 'standing' ORDER BY id LIMIT 500`)
 	qDecisionsTo = db.Register("moderation.decision.of_matter", `SELECT `+decisionColumns+` FROM moderation_decision WHERE matter_id = $1 ORDER BY id`)
 	qOfAct       = db.Register("moderation.decision.of_act", `SELECT `+decisionColumns+` FROM moderation_decision WHERE act = $1 AND thing_id = $2 AND`+inForce+`ORDER BY id`)
-	qHeldOf      = db.Register("moderation.decision.held_of", `SELECT `+decisionColumns+` FROM moderation_decision WHERE act = $1 AND member_id = $2 AND`+inForce+`ORDER BY id`)
+	qParties     = db.Register("moderation.decision.parties", `SELECT DISTINCT member_id FROM moderation_decision WHERE kind = $1 AND thing_id = $2 AND act = $3`)
+	// What waits for no matter of its own: a wave of a newcomer's.
+	qHeldOf = db.Register("moderation.decision.held_of", `SELECT `+decisionColumns+` FROM moderation_decision WHERE act = $1 AND member_id = $2 AND`+inForce+`
+		AND NOT EXISTS (SELECT 1 FROM moderation_matter o WHERE o.kind = moderation_decision.kind AND o.thing_id = moderation_decision.thing_id AND o.state = 'open') ORDER BY id`)
 	// What was taken by a person, and stands or ended by itself.
-	qUpheld = db.Register("moderation.decision.upheld", `SELECT COALESCE(MAX(made_at), 0) FROM moderation_decision WHERE member_id = $1 AND rule <> 'care'
+	qUpheld = db.Register("moderation.decision.upheld", `SELECT COALESCE(MAX(made_at), 0) FROM moderation_decision WHERE member_id = $1 AND`+ofConduct+`
 		AND measure IN ('edit', 'fold', 'slow', 'pause', 'leave_meeting', 'leave_group', 'leave_organisation')
 		AND (state = 'standing' OR state = 'over' AND measure IN ('slow', 'pause'))`)
-	qHalfway        = db.Register("moderation.decision.halfway", `SELECT `+decisionColumns+` FROM moderation_decision WHERE org_id = $1 AND state IN ('proposed', 'provisional', 'resubmitted') ORDER BY id LIMIT $2`)
-	qHalfwayIn      = db.Register("moderation.decision.halfway_in", `SELECT `+decisionColumns+` FROM moderation_decision WHERE group_id = $1 AND state IN ('proposed', 'provisional', 'resubmitted') ORDER BY id LIMIT $2`)
-	qEarlier        = db.Register("moderation.decision.earlier", `SELECT COUNT(*) FROM moderation_decision WHERE member_id = $1 AND measure NOT IN ('none', 'nudge', 'wait') AND state NOT IN ('reversed', 'lapsed', 'proposed')`)
+	qHalfway   = db.Register("moderation.decision.halfway", `SELECT `+decisionColumns+` FROM moderation_decision WHERE org_id = $1 AND state IN ('proposed', 'provisional', 'resubmitted') ORDER BY id LIMIT $2`)
+	qHalfwayIn = db.Register("moderation.decision.halfway_in", `SELECT `+decisionColumns+` FROM moderation_decision WHERE group_id = $1 AND state IN ('proposed', 'provisional', 'resubmitted') ORDER BY id LIMIT $2`)
+	qEarlier   = db.Register("moderation.decision.earlier", `SELECT COUNT(*) FROM moderation_decision WHERE member_id = $1 AND`+ofConduct+`
+		AND measure NOT IN ('none', 'nudge', 'wait', 'kept_apart', 'slow_reports') AND state NOT IN ('reversed', 'changed', 'lapsed', 'proposed')`)
 	qState          = db.Register("moderation.decision.state", `UPDATE moderation_decision SET state = $3, ended_at = $4 WHERE id = $1 AND state = $2`)
 	qConfirm        = db.Register("moderation.decision.confirm", `UPDATE moderation_decision SET state = 'standing', second_member = $2, second_account = $3 WHERE id = $1 AND state IN ('proposed', 'provisional')`)
 	qTimeOver       = db.Register("moderation.decision.time_over", `SELECT `+decisionColumns+` FROM moderation_decision WHERE state IN ('standing', 'resting') AND until_at <> 0 AND until_at <= $1 ORDER BY id LIMIT 100`)
@@ -80,7 +88,8 @@ var (
 		ended_at = CASE WHEN ended_at = 0 THEN $3 ELSE ended_at END WHERE member_id = $1`)
 	qForgetFirst  = db.Register("moderation.decision.forget_first", `UPDATE moderation_decision SET by_account = 0 WHERE by_account = $1`)
 	qForgetSecond = db.Register("moderation.decision.forget_second", `UPDATE moderation_decision SET second_account = 0 WHERE second_account = $1`)
-	qMovedDecided = db.Register("moderation.decision.moved", `UPDATE moderation_decision SET org_id = $2 WHERE group_id = $1 AND org_id <> $2`)
+	// Who left an organisation left that one, wherever the group goes.
+	qMovedDecided = db.Register("moderation.decision.moved", `UPDATE moderation_decision SET org_id = $2 WHERE group_id = $1 AND org_id <> $2 AND measure <> 'leave_organisation'`)
 
 	qWrote     = db.Register("moderation.pace.wrote", `INSERT INTO moderation_pace (member_id, wrote_at) VALUES ($1, $2) ON CONFLICT (member_id) DO UPDATE SET wrote_at = excluded.wrote_at`)
 	qPace      = db.Register("moderation.pace.get", `SELECT wrote_at FROM moderation_pace WHERE member_id = $1`)

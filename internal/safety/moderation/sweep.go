@@ -53,15 +53,11 @@ func (m *Module) unconfirmed(ctx context.Context, tx *db.Tx, g group.Group, d De
 // tellLate tells the staff, once, of each matter whose time is over.
 func (m *Module) tellLate(ctx context.Context) error {
 	matters, err := db.All(ctx, m.db, qLateMatters, scanMatter, m.now())
-	if err != nil {
-		return err
-	}
+	problems := []error{err}
 	for _, matter := range matters {
-		if err := m.late(ctx, qTellLate, int64(matter.ID), matter.Organisation); err != nil {
-			return err
-		}
+		problems = append(problems, m.late(ctx, qTellLate, int64(matter.ID), matter.Organisation))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 func (m *Module) late(ctx context.Context, q *db.Query, id int64, o group.OrganisationID) error {
@@ -75,35 +71,33 @@ func (m *Module) late(ctx context.Context, q *db.Query, id int64, o group.Organi
 }
 
 // Follow makes what was kept about groups that have moved belong to the
-// organisation that looks after them now.
+// organisation that looks after them now. That somebody left an organisation
+// stays with that one.
 func (m *Module) Follow(ctx context.Context) error {
 	rows, err := db.All(ctx, m.db, qGroupsKept, scanKept)
-	if err != nil {
-		return err
-	}
+	problems := []error{err}
 	for _, row := range rows {
-		g, err := m.groups.ByID(ctx, group.ID(row[0]))
-		if err != nil {
-			return err
-		}
-		if int64(g.Organisation) == row[1] {
-			continue
-		}
-		if err := m.db.Tx(ctx, func(tx *db.Tx) error {
-			for _, q := range []*db.Query{qMovedGroups, qMovedDecided, qMovedAppeals} {
-				if _, err := db.Exec(ctx, tx, q, row[0], int64(g.Organisation)); err != nil {
-					return err
-				}
-			}
-			return nil
-		}); err != nil {
-			return err
-		}
+		problems = append(problems, m.followGroup(ctx, row[0], row[1]))
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
-var qGroupsKept = db.Register("moderation.groups", `SELECT DISTINCT group_id, org_id FROM moderation_decision
+func (m *Module) followGroup(ctx context.Context, of, organisation int64) error {
+	g, err := m.groups.ByID(ctx, group.ID(of))
+	if err != nil || int64(g.Organisation) == organisation {
+		return err
+	}
+	return m.db.Tx(ctx, func(tx *db.Tx) error {
+		for _, q := range []*db.Query{qMovedGroups, qMovedDecided, qMovedAppeals} {
+			if _, err := db.Exec(ctx, tx, q, of, int64(g.Organisation)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+var qGroupsKept = db.Register("moderation.groups", `SELECT DISTINCT group_id, org_id FROM moderation_decision WHERE measure <> 'leave_organisation'
 	UNION SELECT DISTINCT group_id, org_id FROM moderation_matter WHERE state = 'open'`)
 
 func scanKept(r db.Row) (v [2]int64, err error) {

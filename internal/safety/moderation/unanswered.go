@@ -84,8 +84,7 @@ func (m *Module) takeUp(ctx context.Context, tx *db.Tx, d Decision) error {
 	if m.clock.Now().Before(d.Until) {
 		to = Standing
 	}
-	_, err := m.move(ctx, tx, d, to)
-	return err
+	return m.moveAs(ctx, tx, d, to)
 }
 
 // askedURL is where whoever asked reads how their appeal stands.

@@ -51,12 +51,16 @@ func measureText(ctx context.Context, m Measure) string {
 }
 
 // measureOptions are the measures that the Hand may take about the thing.
-func measureOptions(ctx context.Context, h Hand, thing subject.Kind, among []Measure, picked Measure) (options []ui.Option) {
+func measureOptions(ctx context.Context, h Hand, thing subject.Kind, among []Measure, picked Measure, alone bool) (options []ui.Option) {
 	for _, m := range among {
 		if m == LeaveOrganisation && !h.Staff || m.ofThing() && thing == Member {
 			continue
 		}
-		options = append(options, ui.Option{Value: string(m), Text: measureText(ctx, m), Hint: i18n.T(ctx, "moderation.measure."+string(m)+".hint"), Chosen: m == picked})
+		hint := i18n.T(ctx, "moderation.measure."+string(m)+".hint")
+		if alone && m.Lasting() {
+			hint = i18n.T(ctx, "moderation.measure.alone")
+		}
+		options = append(options, ui.Option{Value: string(m), Text: measureText(ctx, m), Hint: hint, Chosen: m == picked})
 	}
 	return options
 }
@@ -130,6 +134,8 @@ type mineView struct {
 
 type statementView struct {
 	Statement
+	OrgName  string
+	OrgSlug  string
 	URL      string
 	Now      time.Time
 	Words    string
@@ -148,6 +154,28 @@ func (v statementView) trustURL() string {
 // mayAppeal reports whether the form to ask for another look is shown.
 func (v statementView) mayAppeal() bool {
 	return v.Theirs && v.Appeal == nil && v.Appealable(v.Now) == nil
+}
+
+// tellsRedress reports whether the reader is told what there is beside an appeal:
+// DSA Article 17 (3) (f).
+func (v statementView) tellsRedress() bool {
+	return v.Theirs && v.Measure.Restricts() && v.State != Reversed && v.State != Lapsed
+}
+
+// ended reports whether it had an effect that is over.
+func (v statementView) ended() bool {
+	return v.Measure.Restricts() && !v.State.InForce() && v.State != Resting && !v.EndedAt.IsZero()
+}
+
+// lost reports whether another person has looked, and it stays.
+func (v statementView) lost() bool { return v.Appeal != nil && v.Appeal.State == Upheld }
+
+// scopeText says where it holds: DSA Article 17 (3) (a).
+func (v statementView) scopeText(ctx context.Context) string {
+	if v.Measure == LeaveOrganisation {
+		return i18n.T(ctx, "moderation.scope.organisation", "name", v.OrgName)
+	}
+	return i18n.T(ctx, "moderation.scope.group", "name", v.In.Name)
 }
 
 // mayResubmit reports whether the author can say that it is written differently.
@@ -365,9 +393,31 @@ type rulesView struct {
 	Day      time.Time
 	token    func(Met) string
 	Past     []Ruleset
+	InForce  []rules.Rule // the newest version's, with its drafts
 	Version  int64
 	Body     string
 	Problems *web.Problems
+}
+
+// newest is the number of the version that is in force, 0 for none.
+func (v rulesView) newest() int64 {
+	if len(v.Past) == 0 {
+		return 0
+	}
+	return v.Past[0].Version
+}
+
+// rulesOfNewest reads the rules of the newest version; a document that cannot be read
+// any more has none.
+func rulesOfNewest(past []Ruleset) []rules.Rule {
+	if len(past) == 0 {
+		return nil
+	}
+	set, err := rules.Parse([]byte(past[0].Body))
+	if err != nil {
+		return nil
+	}
+	return set.Rules
 }
 
 // sample is what the editor begins with.
@@ -393,6 +443,32 @@ func (v publishedView) years() []int { return []int{v.Year - 1} }
 // lineText names a line of a table.
 func lineText(ctx context.Context, of, name string) string {
 	return i18n.T(ctx, "moderation.line."+of+"."+name)
+}
+
+// caseText names a rule to others than whom a decision was about.
+func caseText(ctx context.Context, k RuleKey) string {
+	if k == Given || k == Unsaid {
+		return i18n.T(ctx, "moderation.line.rule."+string(k))
+	}
+	return i18n.T(ctx, "moderation.rule."+string(k))
+}
+
+// spanText says in which months there were decisions of a kind.
+func spanText(ctx context.Context, s Span) string {
+	first, last := monthText(ctx, s.First), monthText(ctx, s.Last)
+	if first == last {
+		return first
+	}
+	return i18n.T(ctx, "moderation.published.span", "first", first, "last", last)
+}
+
+// monthText is a month of the log in words.
+func monthText(ctx context.Context, month string) string {
+	at, err := time.Parse("2006-01", month)
+	if err != nil {
+		return month
+	}
+	return i18n.Month(ctx, at.Month()) + " " + strconv.Itoa(at.Year())
 }
 
 // shownLines leaves a table without any number out.

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -267,4 +268,57 @@ func TestTheReview(t *testing.T) {
 			t.Errorf("whoever does not lead: %d", code)
 		}
 	})
+}
+
+// What was found to sell does not open to everybody because its author is put
+// out, or may write less: it is folded, with a statement of its own. Where nothing
+// was wrong, or a word was enough, it opens.
+func TestWhatWaitedIsFoldedWithItsAuthorsMeasure(t *testing.T) {
+	const opened subject.State = "opened, as app does it"
+	for _, c := range []struct {
+		measure Measure
+		want    subject.State
+		stated  int // decisions about them
+	}{
+		{None, opened, 1}, {Nudge, opened, 2}, {Slow, subject.Hidden, 3}, {Pause, subject.Hidden, 3}, {Edit, subject.Held, 2}, {Fold, subject.Hidden, 2}, {LeaveGroup, subject.Hidden, 3},
+	} {
+		t.Run(string(c.measure), func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				b := newCourt(t, d)
+				holder, reporter := b.holder("heron"), b.member("wren")
+				_ = b.member("plover")
+				author := b.member("slow-ferry")
+				thing, waits := b.written(author, "Look at https://shop.example.com now")
+				if !waits {
+					t.Fatal("it does not wait")
+				}
+				matter := b.matters(holder)[0]
+				f, err := b.m.Folder(t.Context(), holder.Actor, matter.ID)
+				b.must(err)
+				if f.Waiting != 1 {
+					t.Errorf("whoever decides is told of %d things that wait", f.Waiting)
+				}
+				b.report(reporter, thing, "selling")
+				b.report(b.member("dunlin"), thing, "selling")
+				b.decide(holder.Actor, matter.ID, c.measure)
+				got := b.shelf.things[thing.ID].State
+				if slices.Contains(b.undone, group.ActHeldByRule) {
+					got = opened
+				}
+				if got != c.want {
+					t.Errorf("it is %q, want %q", got, c.want)
+				}
+				mine, err := b.m.Mine(t.Context(), author.Actor)
+				b.must(err)
+				if len(mine.Decisions) != c.stated {
+					t.Errorf("%d statements, want %d", len(mine.Decisions), c.stated)
+				}
+				for _, s := range mine.Decisions {
+					if s.Measure == Fold && s.State.InForce() {
+						b.appeal(author.Actor, s.ID)
+					}
+				}
+			})
+		})
+	}
 }

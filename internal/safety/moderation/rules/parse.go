@@ -27,6 +27,7 @@ type (
 	ruleYAML struct {
 		ID      string            `yaml:"id"`
 		Name    string            `yaml:"name"`
+		Draft   bool              `yaml:"draft"`
 		When    whenYAML          `yaml:"when"`
 		Do      []string          `yaml:"do"`
 		Level   string            `yaml:"level"`
@@ -106,7 +107,7 @@ var idShape = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{1,40}$`)
 // rule checks one rule and returns it with all that is wrong.
 func (y ruleYAML) rule() (r Rule, wrong []string) {
 	say := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
-	r = Rule{ID: y.ID, Name: strings.TrimSpace(y.Name), Level: y.Level, To: y.To, Queue: y.Queue, Add: y.Add, Explain: y.Explain}
+	r = Rule{ID: y.ID, Name: strings.TrimSpace(y.Name), Draft: y.Draft, Level: y.Level, To: y.To, Queue: y.Queue, Add: y.Add, Explain: y.Explain}
 	if !idShape.MatchString(y.ID) {
 		say("id: small letters, digits and hyphens, 2 to 41 of them")
 	}

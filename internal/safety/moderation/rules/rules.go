@@ -71,6 +71,7 @@ type Set struct {
 type Rule struct {
 	ID      string
 	Name    string
+	Draft   bool // it is tried, and meets nobody
 	When    When
 	Do      []Effect
 	Level   string // of a Task
@@ -107,7 +108,7 @@ type Case struct {
 
 // An Input is a text with its circumstances. Trust below 0 is not known, and
 // meets no rule that asks for it; so is a zero Age. Past makes what is not known
-// meet instead: a dry run says how often a rule meets at most.
+// meet instead, and drafts too: a dry run says how often a rule meets at most.
 type Input struct {
 	Space      Space
 	Trust      int
@@ -179,7 +180,7 @@ func (s *Set) Meets(in Input) (hits []Hit) {
 	words := spaced(plainly(raw))
 	for i := range s.Rules {
 		r := &s.Rules[i]
-		if r.meets(in, raw, words) {
+		if (!r.Draft || in.Past) && r.meets(in, raw, words) {
 			hits = append(hits, Hit{Rule: r.ID, Name: r.Name, Version: s.Version, Do: r.Do, Level: r.Level, To: r.To, Queue: r.Queue, Add: r.Add, Explain: r.Explain, Spans: r.spans(raw)})
 		}
 	}
@@ -195,7 +196,7 @@ func (s *Set) AsksTrust() bool {
 func (s *Set) AsksScores() bool { return s.asks(func(w When) bool { return len(w.Scores) > 0 }) }
 
 func (s *Set) asks(of func(When) bool) bool {
-	return s != nil && slices.ContainsFunc(s.Rules, func(r Rule) bool { return of(r.When) })
+	return s != nil && slices.ContainsFunc(s.Rules, func(r Rule) bool { return !r.Draft && of(r.When) })
 }
 
 // cut keeps a text of ten thousand words from costing more than one of a

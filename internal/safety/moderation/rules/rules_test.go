@@ -181,3 +181,33 @@ rules:
 		})
 	}
 }
+
+// A draft stands among the rules without meeting anybody, and is tried as they
+// are.
+func TestADraftMeetsNobody(t *testing.T) {
+	set, err := Parse([]byte(strings.Replace(good, "name: Selling", "name: Selling\n    draft: true", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := Input{Space: Posts, Trust: 0, Words: "Ask my crypto coach", MemberAge: time.Hour}
+	if hits := set.Meets(in); len(hits) != 0 {
+		t.Errorf("it meets %v", hits)
+	}
+	if hits := set.Meets(Input{Space: Posts, Trust: 0, Words: "call 555 123 4567"}); len(hits) != 1 {
+		t.Errorf("the one beside it meets %v", hits)
+	}
+	if set.AsksTrust() {
+		t.Error("it asks how far people are trusted")
+	}
+	trial := set.Begin()
+	trial.Try(set, in, time.Unix(0, 0), 0)
+	if one := trial.Rules[1]; one.Met != 1 || !one.Draft || trial.Rules[0].Draft {
+		t.Errorf("tried: %+v", trial.Rules)
+	}
+	if trial.Rules[1].Explain["es"] != "Parece publicidad." {
+		t.Errorf("it explains itself as %v", trial.Rules[1].Explain)
+	}
+	if _, err := Parse([]byte(strings.NewReplacer("name: Selling", "name: Selling\n    draft: true", `{say: "cryptocoach", hits: false}`, `{say: "cryptocoach", hits: true}`).Replace(good))); err == nil {
+		t.Error("its cases are not tried")
+	}
+}

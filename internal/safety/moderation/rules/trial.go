@@ -18,13 +18,16 @@ type Trial struct {
 
 // Tried is one rule of a Trial.
 type Tried struct {
-	Rule   string
-	Name   string
-	Do     []Effect
-	Met    int
-	AtMost bool // it asks for what nobody knows of the past: it meets so often at most
-	Days   []Count
-	Sample []int // the places of the newest texts that it met, as they were tried
+	Rule  string
+	Name  string
+	Draft bool
+	Do    []Effect
+	// Explain is what it says to whoever it meets, by language.
+	Explain map[string]string
+	Met     int
+	AtMost  bool // it asks for what nobody knows of the past: it meets so often at most
+	Days    []Count
+	Sample  []int // the places of the newest texts that it met, as they were tried
 }
 
 // A Count is how often a rule met on one day, in UTC.
@@ -38,7 +41,7 @@ func (s *Set) Begin() *Trial {
 	t := &Trial{Rules: make([]Tried, len(s.Rules))}
 	for i := range s.Rules {
 		r := &s.Rules[i]
-		t.Rules[i] = Tried{Rule: r.ID, Name: r.Name, Do: r.Do, AtMost: r.AtMost()}
+		t.Rules[i] = Tried{Rule: r.ID, Name: r.Name, Draft: r.Draft, Do: r.Do, Explain: r.Explain, AtMost: r.AtMost()}
 	}
 	return t
 }
@@ -53,6 +56,9 @@ func (t *Trial) Try(s *Set, in Input, at time.Time, place int) {
 		t.Rules[i].met(at.UTC().Truncate(24*time.Hour), place)
 	}
 }
+
+// In is the explanation in the language, as Hit.In.
+func (r Tried) In(lang string) string { return Hit{Explain: r.Explain}.In(lang) }
 
 func (r *Tried) met(day time.Time, place int) {
 	r.Met++
