@@ -54,8 +54,8 @@ type Signal struct {
 	Author group.MemberID // whose words Ref names; 0 without a Ref
 	By     group.MemberID // the member who worries; 0 otherwise
 	// Words are those of the member who worries or asks, or what was refused, or,
-	// of a Reading, what in the text gave the sign. They are sealed under the key of By, or else of
-	// Member.
+	// of a Reading, what in the text gave the sign. They are sealed under the key
+	// of By, or else of Member.
 	Words string
 	// Held says why Ref was held back, "" if it was not: see the Hold constants.
 	Held string

@@ -79,6 +79,9 @@ func (e *Engine) judgeRisk(d *desk, r *Reading) {
 		r.Risk = max(r.Risk, sigmoid(4*(risk-l.RiskShort)))
 	}
 	r.Tier = e.tier(d, short, float64(whole), attempt)
+	if d.Words <= mostComing && comesOrGoes(d.Text.String()) {
+		r.Tier, r.Risk, r.Imminent = min(r.Tier, Distress), min(r.Risk, 0.3), min(r.Imminent, 0.1)
+	}
 	must := e.must(d)
 	switch must {
 	case mustNow:
