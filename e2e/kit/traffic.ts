@@ -8,7 +8,7 @@ export class Traffic {
   requests = 0;
   readonly elsewhere: string[] = [];
   readonly complaints: string[] = [];
-  private readonly underway = new Set<string>();
+  private readonly underway = new Map<string, string>(); // requests, and the load of a page that each belongs to
 
   private constructor(private readonly session: CDPSession) {}
 
@@ -18,13 +18,15 @@ export class Traffic {
     const traffic = new Traffic(session);
     session.on("Network.requestWillBeSent", (e) => {
       traffic.requests++;
-      if (e.type !== "EventSource") traffic.underway.add(e.requestId);
+      if (e.type !== "EventSource") traffic.underway.set(e.requestId, e.loaderId);
     });
     session.on("Network.loadingFinished", (e) => {
       traffic.bytes += e.encodedDataLength;
       traffic.underway.delete(e.requestId);
     });
     session.on("Network.loadingFailed", (e) => traffic.underway.delete(e.requestId));
+    session.on("Page.frameNavigated", ({ frame }) => frame.parentId === undefined && traffic.leave(frame.loaderId));
+    await session.send("Page.enable");
     await session.send("Network.enable");
     page.on("request", (r) => {
       const url = new URL(r.url());
@@ -42,6 +44,11 @@ export class Traffic {
   /** How many files are still on their way; a stream of events never ends and does not count. */
   get open(): number {
     return this.underway.size;
+  }
+
+  /** Forgets what a page that was left had asked for: nobody says what became of that. */
+  private leave(now: string): void {
+    for (const [request, load] of this.underway) if (load !== now) this.underway.delete(request);
   }
 
   /** Counts anew, with nothing cached, for a page that is reached by others. */
