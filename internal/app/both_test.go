@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/db"
 )
 
@@ -19,7 +20,7 @@ func TestSafetyIsNotedWithoutTheRules(t *testing.T) {
 	lost := 0
 	for _, c := range []struct {
 		name string
-		seen reading
+		seen heed.Found
 		lost int
 	}{{"a sign", seenOnly{&lost}, 1}, {"no sign", nil, 0}} {
 		lost = 0

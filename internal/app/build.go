@@ -99,7 +99,7 @@ type App struct {
 	Places      subject.Places // where what members write is kept, for the safety packages
 
 	clock    clock.Clock
-	reads    *once // nil where texts are not read
+	reads    *lately // nil where texts are not read
 	observer *obs.Observer
 	redis    *redis.Client // nil without one
 	mail     mail.Sender   // nil without one

@@ -7,6 +7,7 @@ import (
 	"hearth/internal/care"
 	"hearth/internal/chat"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/db"
 	"hearth/internal/safety/exposure"
 	"hearth/internal/safety/watch"
@@ -65,7 +66,7 @@ func (u unanswered) Waiting(ctx context.Context, v group.Visit) (int64, error) {
 // counting sums up how heavy words are, and does nothing else about them.
 type counting struct{ exposure *exposure.Module }
 
-func (c counting) Read(_ context.Context, v group.Visit, words string) reading {
+func (c counting) Read(_ context.Context, v group.Visit, words string) heed.Found {
 	if c.exposure.Engine == nil {
 		return nil
 	}

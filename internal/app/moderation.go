@@ -11,6 +11,7 @@ import (
 	"hearth/internal/care"
 	"hearth/internal/forum"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/notice"
 	"hearth/internal/platform/db"
 	"hearth/internal/safety/apart"
@@ -178,7 +179,7 @@ func (a *App) mattersOnDesk(ctx context.Context, v group.Visit) ([]care.Item, er
 
 // both is what the watch and an organisation's rules made of one text.
 type both struct {
-	seen   reading            // nil: nothing to do
+	seen   heed.Found         // nil: nothing to do
 	judged *moderation.Judged // nil: no rule meets it
 }
 
@@ -186,7 +187,7 @@ type both struct {
 func (b both) Hold() bool { return b.seen != nil && b.seen.Hold() || b.judged.Hold() }
 
 // Less is what is noted where both cannot be: that somebody may be in danger.
-func (b both) Less() reading { return b.seen }
+func (b both) Less() heed.Found { return b.seen }
 
 // Lost is told that nothing could be noted.
 func (b both) Lost() {
@@ -211,8 +212,8 @@ type judged struct {
 	rules *moderation.Module
 }
 
-// Read is what forum, chat and room ask.
-func (j judged) Read(ctx context.Context, v group.Visit, words string) reading {
+// Read implements heed.Watch.
+func (j judged) Read(ctx context.Context, v group.Visit, words string) heed.Found {
 	seen := j.watched.Read(ctx, v, words)
 	danger := false
 	if read, ok := seen.(interface{ InDanger() bool }); ok {

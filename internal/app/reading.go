@@ -24,9 +24,9 @@ type read struct {
 	scores  [3]float64 // abuse, spam, risk
 }
 
-// A once reads each text once. It is safe for many goroutines; two that ask about
+// A lately reads each text once. It is safe for many goroutines; two that ask about
 // one text at the same moment may both read it.
-type once struct {
+type lately struct {
 	engine func(string) triage.Reading
 	seed   maphash.Seed
 
@@ -35,11 +35,11 @@ type once struct {
 	next int
 }
 
-func newOnce(engine func(string) triage.Reading) *once {
-	return &once{engine: engine, seed: maphash.MakeSeed()}
+func newLately(engine func(string) triage.Reading) *lately {
+	return &lately{engine: engine, seed: maphash.MakeSeed()}
 }
 
-func (o *once) read(words string) read {
+func (o *lately) read(words string) read {
 	sum := maphash.String(o.seed, words)
 	if r, found := o.find(sum, len(words)); found {
 		return r
@@ -53,7 +53,7 @@ func (o *once) read(words string) read {
 	return r
 }
 
-func (o *once) find(sum uint64, length int) (read, bool) {
+func (o *lately) find(sum uint64, length int) (read, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i := range o.kept {

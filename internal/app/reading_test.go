@@ -18,7 +18,7 @@ func TestATextIsReadOnce(t *testing.T) {
 	}
 	var mu sync.Mutex
 	reads := map[string]int{}
-	o := newOnce(func(words string) triage.Reading {
+	o := newLately(func(words string) triage.Reading {
 		mu.Lock()
 		defer mu.Unlock()
 		reads[words]++
@@ -67,7 +67,7 @@ func BenchmarkOnePost(b *testing.B) {
 	})
 	b.Run("in one", func(b *testing.B) {
 		b.ReportAllocs()
-		o, n := newOnce(engine.Read), 0
+		o, n := newLately(engine.Read), 0
 		for b.Loop() {
 			n++
 			post := words + strconv.Itoa(n) // always another text

@@ -11,8 +11,7 @@ import (
 
 	"hearth/internal/forum"
 	"hearth/internal/group"
-	"hearth/internal/listening"
-	"hearth/internal/platform/db"
+	"hearth/internal/group/heed"
 	"hearth/internal/safety/subject"
 	"hearth/internal/safety/triage"
 	"hearth/internal/safety/triage/details"
@@ -30,7 +29,7 @@ func (a *App) makeWatch(p platform) {
 	deps := watch.Deps{DB: p.db, Clock: p.clock, Groups: a.Group, Cases: a.Cases, Places: a.Places, Details: finder{}, Warmth: warm{}, Talks: talks{a.Forum},
 		Helplines: a.Safety, Missed: unread.Inc}
 	if engine, err := triage.Load(); err == nil {
-		a.reads = newOnce(engine.Read)
+		a.reads = newLately(engine.Read)
 		deps.Engine = reader{a.reads}
 	} else {
 		unread.Inc()
@@ -42,7 +41,7 @@ func (a *App) makeWatch(p platform) {
 	a.Forum.WatchBy(watched{a.Watch, subject.Post})
 	a.Chat.WatchBy(watched{a.Watch, subject.Message})
 	a.Room.WatchBy(watched{a.Watch, subject.Line})
-	a.Listening.WatchBy(listened{watched{a.Watch, subject.Talk}})
+	a.Listening.WatchBy(watched{a.Watch, subject.Talk})
 	a.Forum.LeadBy(afterPost{a.Watch})
 }
 
@@ -61,31 +60,15 @@ type watched struct {
 	kind  subject.Kind
 }
 
-// reading is what forum, chat and room call a Reading.
-type reading = interface {
-	Hold() bool
-	Wrote(ctx context.Context, tx *db.Tx, id int64) error
-}
-
-func (w watched) Read(ctx context.Context, v group.Visit, words string) reading {
+func (w watched) Read(ctx context.Context, v group.Visit, words string) heed.Found {
 	if r := w.watch.Read(ctx, w.kind, v, words); r != nil {
 		return r
 	}
 	return nil
 }
 
-// listened reads what is said to a listener: it is never held.
-type listened struct{ watched }
-
-func (l listened) Read(ctx context.Context, v group.Visit, words string) listening.Reading {
-	if r := l.watched.Read(ctx, v, words); r != nil {
-		return r
-	}
-	return nil
-}
-
 // reader is the triage engine, as the watch asks it.
-type reader struct{ *once }
+type reader struct{ *lately }
 
 func (r reader) Read(words string) watch.Verdict { return r.read(words).verdict }
 

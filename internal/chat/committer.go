@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -25,7 +26,7 @@ type item struct {
 	member              group.Member
 	body, html, touches []byte
 	once                any // []byte, or nil
-	reading             Reading
+	found               heed.Found
 	done                chan error
 }
 
@@ -131,7 +132,7 @@ func (c *committer) oneByOne(ctx context.Context, batch []*item, err error) {
 		if len(batch) > 1 && failures < 2 {
 			err = c.write(ctx, []*item{it})
 		}
-		err = c.unwatched(ctx, it, err)
+		err = c.less(ctx, it, err)
 		if db.IsTaken(err) {
 			err = c.earlier(ctx, it)
 			it.done <- err
@@ -146,22 +147,13 @@ func (c *committer) oneByOne(ctx context.Context, batch []*item, err error) {
 	}
 }
 
-// unwatched writes an item of which all that failed is to note what was read in
-// it, with less of that, or without: the words are said all the same.
-func (c *committer) unwatched(ctx context.Context, it *item, err error) error {
-	read := it.reading
-	for _, less := range lesser(read) {
-		if !isUnwatched(err) {
-			return err
-		}
-		c.m.warn(ctx, "what a message gave cause for could not be noted", err)
-		if less == nil {
-			lose(read)
-		}
-		it.reading, it.Held = less, less != nil && less.Hold()
-		err = c.write(ctx, []*item{it})
-	}
-	return err
+// less writes an item of which all that failed is to note what was found in it,
+// with less of that, or without: the words are said all the same.
+func (c *committer) less(ctx context.Context, it *item, err error) error {
+	return heed.Again(ctx, it.found, err, func(f heed.Found) error {
+		it.note(f)
+		return c.write(ctx, []*item{it})
+	})
 }
 
 // earlier turns the item into the message that was written for the same form.
@@ -219,10 +211,8 @@ func (c *committer) writeRoom(ctx context.Context, tx *db.Tx, batch []*item) err
 			it.body, it.html, []byte{}, it.once, clock.ToMillis(now), held, it.touches); err != nil {
 			return err
 		}
-		if it.reading != nil {
-			if err := it.reading.Wrote(ctx, tx, int64(it.ID)); err != nil {
-				return unwatched{err}
-			}
+		if err := heed.Note(ctx, tx, it.found, int64(it.ID)); err != nil {
+			return err
 		}
 	}
 	return nil

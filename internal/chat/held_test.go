@@ -7,34 +7,17 @@ import (
 	"testing"
 
 	"hearth/internal/group"
+	"hearth/internal/group/heed/heedtest"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/db/dbtest"
 	"hearth/internal/platform/fault"
 )
 
-// sentry holds whatever has its word in it.
-type sentry struct {
-	word string
-	fail error
-}
-
-func (s sentry) Read(_ context.Context, _ group.Visit, words string) Reading {
-	return sentryReading{s, strings.Contains(words, s.word)}
-}
-
-type sentryReading struct {
-	sentry
-	hold bool
-}
-
-func (r sentryReading) Hold() bool                                 { return r.hold }
-func (r sentryReading) Wrote(context.Context, *db.Tx, int64) error { return r.fail }
-
 func TestAMessageThatWaitsLeavesNoSign(t *testing.T) {
 	texts(t)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		b.chat.WatchBy(sentry{word: "pier"})
+		b.chat.WatchBy(&heedtest.Sentry{Word: "pier"})
 		otter, rowan := b.Member("low-days", "quiet-otter"), b.Facilitator("low-days", "rowan")
 		ear := b.follow(rowan, fromNow, asJSON)
 		first := b.say(otter, "first")
@@ -95,7 +78,7 @@ func TestAMessageThatWaitsLeavesNoSign(t *testing.T) {
 func TestAHeldMessageIsTakenBackInSilence(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		b.chat.WatchBy(sentry{word: "pier"})
+		b.chat.WatchBy(&heedtest.Sentry{Word: "pier"})
 		otter, rowan := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron")
 		held := b.say(otter, "to the pier")
 		b.say(otter, "other words")
@@ -115,7 +98,7 @@ func TestAHeldMessageIsTakenBackInSilence(t *testing.T) {
 func TestNoMessageIsLostWhereWatchingFails(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		b.chat.WatchBy(sentry{word: "pier", fail: errors.New("no room for a case")})
+		b.chat.WatchBy(&heedtest.Sentry{Word: "pier", Fail: errors.New("no room for a case")})
 		otter, rowan := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron")
 		b.say(otter, "to the pier")
 		if page := b.read(rowan); len(page.Messages) != 1 {

@@ -10,6 +10,7 @@ import (
 	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/bus"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
@@ -84,9 +85,9 @@ type Module struct {
 	store         store
 	hub           *hub
 	committer     *committer
-	screen        Screen // nil where groups leave nothing out
-	watch         Watch  // nil where nobody reads along for signs
-	themes        Themes // nil: nobody reads what lines touch on
+	screen        Screen      // nil where groups leave nothing out
+	watch         heed.Watch  // nil where nobody reads along for signs
+	themes        heed.Themes // nil: nobody reads what lines touch on
 }
 
 var _ account.OwnData = (*Module)(nil)

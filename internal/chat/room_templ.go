@@ -184,7 +184,7 @@ func roomPage(v roomView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.AfterHeavy(meetURL(v.Visit.Group)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.AfterHeavy(v.Visit.Group.ReadingURL()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -690,7 +690,7 @@ func words(v lineView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Away(themeNames(ctx, v.Touches), v.ShowURL, v.MeetURL).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Away(v.Touches.Names(ctx), v.ShowURL, v.MeetURL).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -729,7 +729,7 @@ func words(v lineView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Heavy(ui.HeavyView{Themes: themeNames(ctx, v.Touches)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Heavy(ui.HeavyView{Themes: v.Touches.Names(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

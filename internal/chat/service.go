@@ -6,6 +6,7 @@ import (
 
 	"hearth/internal/audit"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/text"
@@ -223,7 +224,7 @@ func (m *Module) seal(ctx context.Context, v group.Visit, w Writing) (*item, err
 	if it.html, err = m.store.seal(ctx, m.db, member.Key, "html_sealed", it.ID, it.HTML); err != nil {
 		return nil, err
 	}
-	it.Touches = m.touches(it.Body)
+	it.Touches = heed.Touches(m.themes, it.Body)
 	it.touches, err = m.store.seal(ctx, m.db, member.Key, "touches_sealed", it.ID, it.Touches.String())
 	return it, err
 }

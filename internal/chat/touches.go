@@ -5,30 +5,17 @@ import (
 	"slices"
 
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/db"
-	"hearth/internal/platform/i18n"
 )
 
 // What a line touches on, and how each reader chose to meet it: as posts have it.
 // A line is read once, before it is said. Whoever chose nothing is served what
 // all others are served: open lines and folded ones are each written once.
 
-// A Themes finds what words touch on. It only thinks, and takes less than a
-// millisecond.
-type Themes interface {
-	Themes(words string) group.Touches
-}
-
 // ThemesBy lets t look at words before they are said. It is called while the
 // program is put together.
-func (m *Module) ThemesBy(t Themes) { m.themes = t }
-
-func (m *Module) touches(words string) group.Touches {
-	if m.themes == nil {
-		return group.Touches{}
-	}
-	return m.themes.Themes(words)
-}
+func (m *Module) ThemesBy(t heed.Themes) { m.themes = t }
 
 // meet is how a reader meets a message. One's own words stand open, and what is
 // hidden or held has a sign of its own.
@@ -47,15 +34,6 @@ func (m *Module) brake(ctx context.Context, v group.Visit, messages []Message) (
 		return group.Brake{}, nil
 	}
 	return m.groups.Brake(ctx, m.db, v)
-}
-
-// themeNames are what a line touches on, as a page says it.
-func themeNames(ctx context.Context, t group.Touches) []string {
-	var names []string
-	for _, theme := range t.All() {
-		names = append(names, i18n.T(ctx, "group.theme."+string(theme)))
-	}
-	return names
 }
 
 // showURL is the page on which one line stands open that its reader keeps away.
@@ -88,12 +66,9 @@ func (m *Module) encodeMet(g group.Group, f *frame, as group.Meet, v variant) ([
 	}
 	e := f.event
 	e.Meet = as
-	raw, err := m.write(e, v, func(view *lineView) { view.ShowURL, view.MeetURL = m.showURL(g, e.ID), meetURL(g) })
+	raw, err := m.write(e, v, func(view *lineView) { view.ShowURL, view.MeetURL = m.showURL(g, e.ID), g.ReadingURL() })
 	if err == nil {
 		kept.Store(&raw)
 	}
 	return raw, err
 }
-
-// meetURL is where a member chooses what they meet in the group.
-func meetURL(g group.Group) string { return g.URL() + "/reading" }

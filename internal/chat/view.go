@@ -88,7 +88,7 @@ func (h handler) roomView(ctx context.Context, v group.Visit, page Page, here He
 		line.Mine = message.Author == v.Member.ID
 		line.Words = message.OpenTo(v)
 		line.Muted = mutedFor(page.mute, v.Member.ID, message)
-		line.ShowURL, line.MeetURL = h.showURL(v.Group, message.ID), meetURL(v.Group)
+		line.ShowURL, line.MeetURL = h.showURL(v.Group, message.ID), v.Group.ReadingURL()
 		line.Acts = h.actsView(v, message, f)
 		if d := message.CreatedAt.In(i18n.Zone(ctx)).Format(time.DateOnly); d != day {
 			line.NewDay, day = true, d

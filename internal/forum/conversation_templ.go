@@ -715,7 +715,7 @@ func words(p postView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case p.Meet == group.Away:
-			templ_7745c5c3_Err = ui.Away(themeNames(ctx, p.Touches), p.ShowURL, p.MeetURL).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Away(p.Touches.Names(ctx), p.ShowURL, p.MeetURL).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -738,12 +738,12 @@ func words(p postView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Heavy(ui.HeavyView{Themes: themeNames(ctx, p.Touches), Note: p.Note, Welcome: p.Welcome}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Heavy(ui.HeavyView{Themes: p.Touches.Names(ctx), Note: p.Note, Welcome: p.Welcome}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		default:
-			if themes := themeNames(ctx, p.Touches); len(themes) > 0 {
+			if themes := p.Touches.Names(ctx); len(themes) > 0 {
 				templ_7745c5c3_Err = ui.Touches(themes).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -427,7 +427,7 @@ func listItem(v group.Visit, item itemView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if item.Meet == group.Folded {
-			templ_7745c5c3_Err = ui.Chip(ui.Dusk, "", i18n.T(ctx, "forum.title_touches", "themes", strings.Join(themeNames(ctx, item.Touches), ", "))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Chip(ui.Dusk, "", i18n.T(ctx, "forum.title_touches", "themes", strings.Join(item.Touches.Names(ctx), ", "))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -6,6 +6,7 @@ import (
 	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
@@ -46,11 +47,11 @@ type Module struct {
 	store  store
 	above  Above // nil where nothing stands above the conversations
 
-	promise Promise // nil where nothing is promised about answers
-	teller  Teller  // nil where nobody is told
-	screen  Screen  // nil where groups leave nothing out
-	watch   Watch   // nil where nobody reads along for signs
-	themes  Themes  // nil where only authors say what their words touch on
+	promise Promise     // nil where nothing is promised about answers
+	teller  Teller      // nil where nobody is told
+	screen  Screen      // nil where groups leave nothing out
+	watch   heed.Watch  // nil where nobody reads along for signs
+	themes  heed.Themes // nil where only authors say what their words touch on
 
 	afterword Afterword // nil where nothing is said after writing
 }

@@ -28,7 +28,7 @@ func snippet(ctx context.Context, h Hit) string {
 	}
 	switch h.Post.Meet {
 	case group.Folded, group.Away:
-		return i18n.T(ctx, "forum.title_touches", "themes", strings.Join(themeNames(ctx, h.Post.Touches), ", "))
+		return i18n.T(ctx, "forum.title_touches", "themes", strings.Join(h.Post.Touches.Names(ctx), ", "))
 	}
 	return h.Snippet
 }

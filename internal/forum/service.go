@@ -171,16 +171,16 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 		return 0, err
 	}
 	begun := id
-	err = m.watched(ctx, v, w.words(), func(tx *db.Tx, r reading) error {
+	err = m.watched(ctx, v, w.words(), func(tx *db.Tx, n noted) error {
 		id = begun
 		if made, err := m.taken(ctx, tx, v, "start", w.Once, int64(id)); err != nil || made != 0 {
 			id = ID(made)
 			return err
 		}
-		if _, err := db.Exec(ctx, tx, qInsertConversation, int64(id), int64(v.Group.ID), int64(v.Member.ID), title, string(w.Wish), m.now(), r.held, min(r.held, 1), touchesSealed); err != nil {
+		if _, err := db.Exec(ctx, tx, qInsertConversation, int64(id), int64(v.Group.ID), int64(v.Member.ID), title, string(w.Wish), m.now(), n.held, min(n.held, 1), touchesSealed); err != nil {
 			return err
 		}
-		if err := m.insertPost(ctx, tx, v, opening, id, 1, sealed, r.held); err != nil {
+		if err := m.insertPost(ctx, tx, v, opening, id, 1, sealed, n.held); err != nil {
 			return err
 		}
 		if err := m.follow(ctx, tx, v, id, true); err != nil {
@@ -189,7 +189,7 @@ func (m *Module) Start(ctx context.Context, v group.Visit, w Writing) (ID, error
 		if err := m.afterWriting(ctx, tx, v, id, 1, 0); err != nil {
 			return err
 		}
-		return r.wrote(ctx, tx, opening)
+		return n.wrote(ctx, tx, opening)
 	})
 	return id, err
 }
@@ -216,7 +216,7 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 		return 0, 0, err
 	}
 	written := post
-	err = m.watched(ctx, v, w.words(), func(tx *db.Tx, r reading) error {
+	err = m.watched(ctx, v, w.words(), func(tx *db.Tx, n noted) error {
 		post = written
 		made, err := m.taken(ctx, tx, v, "reply/"+m.token(id), w.Once, int64(post))
 		if err != nil {
@@ -228,16 +228,16 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 			number = row.Number
 			return err
 		}
-		if number, err = m.nextNumber(ctx, tx, v, id, r); err != nil {
+		if number, err = m.nextNumber(ctx, tx, v, id, n); err != nil {
 			return err
 		}
-		if err := m.insertPost(ctx, tx, v, post, id, number, sealed, r.held); err != nil {
+		if err := m.insertPost(ctx, tx, v, post, id, number, sealed, n.held); err != nil {
 			return err
 		}
 		if err := m.afterWriting(ctx, tx, v, id, number, id); err != nil {
 			return err
 		}
-		if err := r.wrote(ctx, tx, post); err != nil || r.held != 0 {
+		if err := n.wrote(ctx, tx, post); err != nil || n.held != 0 {
 			return err // nobody is told of what waits
 		}
 		if err := m.noteAnswer(ctx, tx, v, conversation); err != nil {
@@ -250,11 +250,11 @@ func (m *Module) Reply(ctx context.Context, v group.Visit, id ID, w Writing) (Po
 
 // nextNumber gives out the next post's number. It returns a Conflict if the
 // conversation is locked.
-func (m *Module) nextNumber(ctx context.Context, tx *db.Tx, v group.Visit, id ID, r reading) (int64, error) {
+func (m *Module) nextNumber(ctx context.Context, tx *db.Tx, v group.Visit, id ID, n noted) (int64, error) {
 	var number int64
 	var open bool
 	var err error
-	if r.held != 0 {
+	if n.held != 0 {
 		number, open, err = db.Maybe(ctx, tx, qNextHeld, db.Value[int64], int64(id))
 	} else {
 		number, open, err = db.Maybe(ctx, tx, qNextNumber, db.Value[int64], int64(id), m.now(), int64(v.Member.ID))
@@ -366,7 +366,7 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 	if err != nil {
 		return conversation, post, err
 	}
-	return conversation, post, m.watched(ctx, v, words, func(tx *db.Tx, r reading) error {
+	return conversation, post, m.watched(ctx, v, words, func(tx *db.Tx, n noted) error {
 		if _, err := db.Exec(ctx, tx, qEdit, int64(id), sealed.body, sealed.html, sealed.note, m.now(), sealed.touches); err != nil {
 			return err
 		}
@@ -375,12 +375,12 @@ func (m *Module) Edit(ctx context.Context, v group.Visit, id PostID, w Writing) 
 				return err
 			}
 		}
-		if r.held != 0 {
-			if err := m.setHeld(ctx, tx, post.Conversation, id, r.held); err != nil {
+		if n.held != 0 {
+			if err := m.setHeld(ctx, tx, post.Conversation, id, n.held); err != nil {
 				return err
 			}
 		}
-		return r.wrote(ctx, tx, id)
+		return n.wrote(ctx, tx, id)
 	})
 }
 

@@ -8,37 +8,11 @@ import (
 	"testing"
 
 	"hearth/internal/group"
+	"hearth/internal/group/heed/heedtest"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/db/dbtest"
 	"hearth/internal/platform/fault"
 )
-
-// sentry holds whatever has its word in it, and keeps what it was told.
-type sentry struct {
-	word  string
-	fail  error
-	wrote []int64
-	read  []string
-}
-
-func (s *sentry) Read(_ context.Context, _ group.Visit, words string) Reading {
-	s.read = append(s.read, words)
-	return sentryReading{s, strings.Contains(words, s.word)}
-}
-
-type sentryReading struct {
-	s    *sentry
-	hold bool
-}
-
-func (r sentryReading) Hold() bool { return r.hold }
-
-func (r sentryReading) Wrote(_ context.Context, _ *db.Tx, id int64) error {
-	if r.s.fail == nil {
-		r.s.wrote = append(r.s.wrote, id)
-	}
-	return r.s.fail
-}
 
 // listener keeps who was told of what.
 type listener struct{ told []string }
@@ -76,7 +50,7 @@ func TestAReplyThatWaitsLeavesNoSign(t *testing.T) {
 	texts(t)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		watch, told := &sentry{word: "pier"}, &listener{}
+		watch, told := &heedtest.Sentry{Word: "pier"}, &listener{}
 		b.forum.WatchBy(watch)
 		b.forum.TellBy(told)
 		otter, heron, rowan := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron"), b.Facilitator("low-days", "rowan")
@@ -84,8 +58,8 @@ func TestAReplyThatWaitsLeavesNoSign(t *testing.T) {
 		before := b.seen(rowan, id)
 		b.Clock.Advance(3600e9)
 		held := b.reply(heron, id, "to the pier tonight")
-		if len(watch.wrote) != 2 || watch.wrote[1] != int64(held) || len(told.told) != 0 {
-			t.Fatalf("wrote %v, told %v", watch.wrote, told.told)
+		if len(watch.Told) != 2 || watch.Told[1] != int64(held) || len(told.told) != 0 {
+			t.Fatalf("wrote %v, told %v", watch.Told, told.told)
 		}
 		for who, v := range map[string]group.Visit{"author": otter, "facilitator": rowan} {
 			if all := b.seen(v, id); strings.Contains(all, "pier tonight") || strings.Contains(all, "marsh-heron") || strings.Contains(all, `"posts":2`) {
@@ -150,7 +124,7 @@ func TestAHeldOpeningKeepsItsConversationAway(t *testing.T) {
 	texts(t)
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		b.forum.WatchBy(&sentry{word: "pier"})
+		b.forum.WatchBy(&heedtest.Sentry{Word: "pier"})
 		otter, rowan := b.Member("low-days", "quiet-otter"), b.Facilitator("low-days", "rowan")
 		id := b.start(otter, "To the pier")
 		b.reply(otter, id, "and one more line")
@@ -182,7 +156,7 @@ func TestAHeldOpeningKeepsItsConversationAway(t *testing.T) {
 func TestEditingIsWritingToo(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		watch := &sentry{word: "pier"}
+		watch := &heedtest.Sentry{Word: "pier"}
 		b.forum.WatchBy(watch)
 		otter, heron := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron")
 		id := b.start(otter, "The Sunday feeling")
@@ -190,7 +164,7 @@ func TestEditingIsWritingToo(t *testing.T) {
 		if _, _, err := b.forum.Edit(t.Context(), otter, post, Writing{Body: "to the pier", Note: "a note"}); err != nil {
 			t.Fatal(err)
 		}
-		if last := watch.read[len(watch.read)-1]; last != "The Sunday feeling\n\nto the pier\n\na note" {
+		if last := watch.Saw[len(watch.Saw)-1]; last != "The Sunday feeling\n\nto the pier\n\na note" {
 			t.Errorf("read %q", last)
 		}
 		if _, err := b.forum.Read(t.Context(), heron, id, 1, false); !fault.Is(err, fault.NotFound) {
@@ -202,7 +176,7 @@ func TestEditingIsWritingToo(t *testing.T) {
 func TestNothingIsLostWhereWatchingFails(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		b.forum.WatchBy(&sentry{word: "pier", fail: errors.New("no room for a case")})
+		b.forum.WatchBy(&heedtest.Sentry{Word: "pier", Fail: errors.New("no room for a case")})
 		otter, heron := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron")
 		id := b.start(otter, "To the pier")
 		b.reply(heron, id, "to the pier too")

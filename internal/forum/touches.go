@@ -7,6 +7,7 @@ import (
 
 	"hearth/internal/audit"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -14,22 +15,14 @@ import (
 	"hearth/internal/platform/ui"
 )
 
-// A Themes finds what words touch on, beside what their author says. It only
-// thinks, and takes less than a millisecond.
-type Themes interface {
-	Themes(words string) group.Touches
-}
-
 // ThemesBy lets t look at words before they are stored. It is called while the
 // program is put together.
-func (m *Module) ThemesBy(t Themes) { m.themes = t }
+func (m *Module) ThemesBy(t heed.Themes) { m.themes = t }
 
 // touches is what a writing touches on: as its author says, and as is read in
 // all words that others would read.
 func (m *Module) touches(w Writing, words string) (t group.Touches) {
-	if m.themes != nil {
-		t = m.themes.Themes(words)
-	}
+	t = heed.Touches(m.themes, words)
 	t.Own = w.Touches
 	return t
 }
@@ -113,19 +106,18 @@ func (s store) sealTouches(ctx context.Context, c db.Conn, key crypto.KeyID, tab
 // brake notes how the visitor meets what a page touches on. It asks for their
 // choices only if something is touched on by somebody else.
 func (m *Module) brake(ctx context.Context, c db.Conn, v group.Visit, of []*touched) error {
-	var b *group.Brake
+	folds := func(t *touched) bool { return !t.touches.None() && int64(t.author) != memberID(v) }
+	if !slices.ContainsFunc(of, folds) {
+		return nil
+	}
+	b, err := m.groups.Brake(ctx, c, v)
+	if err != nil {
+		return err
+	}
 	for _, t := range of {
-		if t.touches.None() || int64(t.author) == memberID(v) {
-			continue
+		if folds(t) {
+			*t.meet = b.Of(t.touches)
 		}
-		if b == nil {
-			asked, err := m.groups.Brake(ctx, c, v)
-			if err != nil {
-				return err
-			}
-			b = &asked
-		}
-		*t.meet = b.Of(t.touches)
 	}
 	return nil
 }
@@ -161,27 +153,10 @@ func withShow(page, token string) string {
 	return page + mark + "show=" + token + "#p-" + token
 }
 
-// meetURL is where a member chooses what they meet in the group.
-func meetURL(v group.Visit) string {
-	if !v.Belongs() {
-		return ""
-	}
-	return groupURL(v.Group) + "/reading"
-}
-
 func themeOptions(ctx context.Context, chosen []group.Theme) []ui.Option {
 	options := make([]ui.Option, len(group.Themes))
 	for i, t := range group.Themes {
 		options[i] = ui.Option{Value: string(t), Text: i18n.T(ctx, "group.theme."+string(t)), Chosen: slices.Contains(chosen, t)}
 	}
 	return options
-}
-
-// themeNames are what words touch on, as a page says it.
-func themeNames(ctx context.Context, t group.Touches) []string {
-	var names []string
-	for _, theme := range t.All() {
-		names = append(names, i18n.T(ctx, "group.theme."+string(theme)))
-	}
-	return names
 }

@@ -84,7 +84,7 @@ func titleOf(ctx context.Context, v group.Visit, c Conversation) string {
 	case c.Hidden && !v.Facilitates():
 		return i18n.T(ctx, "forum.title_hidden")
 	case c.Meet == group.Away:
-		return i18n.T(ctx, "forum.title_touches", "themes", strings.Join(themeNames(ctx, c.Touches), ", "))
+		return i18n.T(ctx, "forum.title_touches", "themes", strings.Join(c.Touches.Names(ctx), ", "))
 	}
 	return c.Title
 }
@@ -124,9 +124,12 @@ func (h handler) conversationView(ctx context.Context, v group.Visit, side group
 	c := page.Conversation
 	view := conversationView{
 		Visit: v, Side: side, Conversation: c, Title: titleOf(ctx, v, c), URL: h.url(v.Group, c.ID), Author: page.Cards[c.Author],
-		Page: page.Number, Pages: c.Pages(), Kept: page.Kept, MeetURL: meetURL(v),
+		Page: page.Number, Pages: c.Pages(), Kept: page.Kept,
 		MayReply: allow(v, reply, c, nil) == nil,
 		Reply:    composeView{Visit: v, Asks: h.asks(ctx, v.Group), Action: h.url(v.Group, c.ID) + "/replies", Draft: draft, Problems: problems, Once: h.once(), Autosave: h.url(v.Group, c.ID) + "/draft"},
+	}
+	if v.Belongs() {
+		view.MeetURL = v.Group.ReadingURL()
 	}
 	if _, known := page.Cards[c.Author]; !known && v.Belongs() { // the opening post is on an earlier page
 		if cards, err := h.groups.Cards(ctx, h.db, []group.MemberID{c.Author}); err == nil {

@@ -33,6 +33,9 @@ type HeaderView struct {
 // URL is the address of the group's own page.
 func (g Group) URL() string { return "/groups/" + url.PathEscape(g.Slug) }
 
+// ReadingURL is where a member chooses what they meet in the group.
+func (g Group) ReadingURL() string { return g.URL() + "/reading" }
+
 // tabs lists the pages that this reader may open: outsiders are not shown a
 // door that is closed to them.
 func (v HeaderView) tabs(ctx context.Context) []ui.Tab {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"hearth/internal/account"
 	"hearth/internal/account/naming"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
@@ -181,33 +180,6 @@ func (m *Module) comeIn(ctx context.Context, tx *db.Tx, v Visit, handle string) 
 func (m *Module) HandleFree(ctx context.Context, g ID, handle string) (bool, error) {
 	worn, err := db.One(ctx, m.db, qHandleTaken, db.Value[int64], int64(g), m.handleIndex(g, handle))
 	return worn == 0, err
-}
-
-// Past is Visit for a group that may be archived or behind a wall, by its id:
-// it tells what the actor was there. It is for showing people where their group
-// went, and why they are not in it any more.
-func (m *Module) Past(ctx context.Context, actor account.Actor, id ID) (Visit, error) {
-	g, err := m.ByID(ctx, id)
-	if err != nil {
-		return Visit{}, err
-	}
-	v := Visit{Group: g, Actor: actor}
-	if !actor.SignedIn() {
-		return v, nil
-	}
-	members, err := m.store.openAll(ctx, m.db, qMemberByTag, int64(id), m.tag(actor.ID, id))
-	if err != nil {
-		return v, err
-	}
-	if len(members) > 0 {
-		v.Member = &members[0]
-	}
-	past, err := m.aged(ctx, v)
-	if fault.Is(err, fault.NotFound) { // they know that it was there, if they were in it
-		v.Shut = err
-		return v, nil
-	}
-	return past, err
 }
 
 // BySlug returns a group that is not archived, or Missing. It looks at no wall:

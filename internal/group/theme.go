@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/i18n"
 )
 
 // A Theme is something that words may touch on, and that not everybody wants to
@@ -59,6 +60,15 @@ type Touches struct {
 
 // None reports whether there is nothing to say.
 func (t Touches) None() bool { return len(t.All()) == 0 && !t.Cry }
+
+// Names are the words for all of them, as a page says them.
+func (t Touches) Names(ctx context.Context) []string {
+	var names []string
+	for _, theme := range t.All() {
+		names = append(names, i18n.T(ctx, "group.theme."+string(theme)))
+	}
+	return names
+}
 
 // Put are the touches once a person has said which themes there are. What was
 // read and is not among them is off; what was not read is their own.

@@ -12,6 +12,7 @@ import (
 	"hearth/internal/audit"
 	"hearth/internal/group"
 	"hearth/internal/group/grouptest"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/bus"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
@@ -63,15 +64,21 @@ func (p *parlour) heard() (told []string) {
 	return told
 }
 
-type reading struct{ *parlour }
+type found struct{ *parlour }
 
-func (p *parlour) Read(_ context.Context, _ group.Visit, words string) Reading {
+func (p *parlour) Read(_ context.Context, _ group.Visit, words string) heed.Found {
 	p.read = append(p.read, words)
-	return reading{p}
+	return found{p}
 }
 
-func (r reading) Wrote(context.Context, *db.Tx, int64) error {
-	r.read = append(r.read, "wrote")
+// Hold is not to be asked: nothing that is said in a talk waits.
+func (f found) Hold() bool {
+	f.t.Error("asked whether words of a talk wait")
+	return true
+}
+
+func (f found) Wrote(context.Context, *db.Tx, int64) error {
+	f.read = append(f.read, "wrote")
 	return nil
 }
 

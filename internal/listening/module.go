@@ -9,6 +9,7 @@ import (
 	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/bus"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
@@ -74,7 +75,7 @@ type Module struct {
 	audit  *audit.Log
 	bus    bus.Bus
 	teller Teller
-	watch  Watch
+	watch  heed.Watch // nil where nobody reads along for signs
 	store  store
 
 	resting func(ctx context.Context, id account.ID) (bool, error) // nil: nobody rests

@@ -3,34 +3,16 @@ package room
 import (
 	"context"
 	"errors"
-	"strings"
 	"testing"
 
 	"hearth/internal/account"
 	"hearth/internal/group"
+	"hearth/internal/group/heed/heedtest"
 	"hearth/internal/meeting/floor"
 	"hearth/internal/meeting/format"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/db/dbtest"
 )
-
-// sentry holds whatever has its word in it.
-type sentry struct {
-	word string
-	fail error
-}
-
-func (s sentry) Read(_ context.Context, _ group.Visit, words string) Reading {
-	return sentryReading{s, strings.Contains(words, s.word)}
-}
-
-type sentryReading struct {
-	sentry
-	hold bool
-}
-
-func (r sentryReading) Hold() bool                                 { return r.hold }
-func (r sentryReading) Wrote(context.Context, *db.Tx, int64) error { return r.fail }
 
 // reads is what somebody's page has of what was typed.
 func (b *bundle) reads(v group.Visit) (lines []lineView) {
@@ -61,7 +43,7 @@ func opened(b *bundle) (l *live, rowan, otter, heron group.Visit) {
 func TestALineThatWaitsLeavesNoSign(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		b.room.WatchBy(sentry{word: "pier"})
+		b.room.WatchBy(&heedtest.Sentry{Word: "pier"})
 		l, rowan, otter, _ := opened(b)
 		first := b.say(l, otter, Beside, "first")
 		held := b.say(l, otter, Beside, "to the pier")
@@ -110,7 +92,7 @@ func TestALineThatWaitsLeavesNoSign(t *testing.T) {
 func TestNoLineIsLostWhereWatchingFails(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		b.room.WatchBy(sentry{word: "pier", fail: errors.New("no room for a case")})
+		b.room.WatchBy(&heedtest.Sentry{Word: "pier", Fail: errors.New("no room for a case")})
 		l, rowan, otter, _ := opened(b)
 		b.say(l, otter, Beside, "to the pier")
 		if lines := b.reads(rowan); len(lines) != 1 {

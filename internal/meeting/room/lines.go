@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/platform/db"
 )
 
@@ -50,7 +51,7 @@ func (l *live) linesOf(ctx context.Context, entries []entry) (map[LineID]Line, e
 // openLine opens a line's words, and why it is hidden.
 func (l *live) openLine(ctx context.Context, row lineRow, author group.Card) (Line, error) {
 	line, err := l.m.store.openLine(ctx, l.m.db, author.Key, row)
-	line.Touches = l.m.touches(line.Body)
+	line.Touches = heed.Touches(l.m.themes, line.Body)
 	if err == nil && line.Hidden {
 		line.Reason, err = l.m.keys.Open(ctx, l.m.db, l.group.Key, reasonPlace(line.ID), row.reason)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/meeting"
 	"hearth/internal/meeting/format"
 	"hearth/internal/platform/bus"
@@ -103,8 +104,8 @@ type Module struct {
 	media         Media
 	helplines     Helplines
 	aside         Aside
-	watch         Watch                                                 // nil where nobody reads along for signs
-	themes        Themes                                                // nil: nobody reads what lines touch on
+	watch         heed.Watch                                            // nil where nobody reads along for signs
+	themes        heed.Themes                                           // nil: nobody reads what lines touch on
 	heavy         func(context.Context, *db.Tx, group.Visit, Run) error // nil where nobody counts what was heavy
 	stillSignedIn func(context.Context) (bool, error)
 	tick          Ticker

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearth/internal/group"
+	"hearth/internal/group/heed"
 	"hearth/internal/meeting"
 	"hearth/internal/meeting/floor"
 	"hearth/internal/meeting/format"
@@ -313,7 +314,7 @@ func (m *Module) earlier(ctx context.Context, v group.Visit, w Writing) (Line, b
 // say writes a line as the next entry of the log; one that waits has no entry
 // yet. It returns errTwice for a form that another node has taken. The lock is
 // held.
-func (l *live) say(ctx context.Context, author group.Member, line *Line, once any, read Reading) error {
+func (l *live) say(ctx context.Context, author group.Member, line *Line, once any, found heed.Found) error {
 	for range tries {
 		if err := mayWrite(&l.state, *line); err != nil {
 			if moved, readErr := l.catchUp(ctx); readErr == nil && moved {
@@ -325,7 +326,7 @@ func (l *live) say(ctx context.Context, author group.Member, line *Line, once an
 			if err := l.m.store.insertLine(ctx, tx, author, l.run.ID, *line, once); err != nil {
 				return err
 			}
-			if err := wrote(ctx, tx, read, line.ID); err != nil || line.Held {
+			if err := heed.Note(ctx, tx, found, int64(line.ID)); err != nil || line.Held {
 				return err
 			}
 			return l.m.store.put(ctx, tx, l.group.Key, l.run.ID, entry{seq: l.seq + 1, line: line.ID})

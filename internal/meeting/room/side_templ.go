@@ -1026,7 +1026,7 @@ func line(l lineView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if words != "" && l.Meet == group.Away {
-			templ_7745c5c3_Err = ui.Away(themeNames(ctx, l.Touches), l.ShowURL, l.MeetURL).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Away(l.Touches.Names(ctx), l.ShowURL, l.MeetURL).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1062,7 +1062,7 @@ func line(l lineView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Heavy(ui.HeavyView{Themes: themeNames(ctx, l.Touches)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Heavy(ui.HeavyView{Themes: l.Touches.Names(ctx)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var54), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,9 +2,10 @@ package room
 
 import (
 	"context"
+	"slices"
 
 	"hearth/internal/group"
-	"hearth/internal/platform/i18n"
+	"hearth/internal/group/heed"
 )
 
 // What a line touches on, and how each reader chose to meet it: as posts have it,
@@ -13,40 +14,27 @@ import (
 // never folded. It is read when a line comes into memory and is not stored: lines
 // go soon after the meeting.
 
-// A Themes finds what words touch on. It only thinks, and takes less than a
-// millisecond.
-type Themes interface {
-	Themes(words string) group.Touches
-}
-
 // ThemesBy lets t look at lines. It is called while the program is put together.
-func (m *Module) ThemesBy(t Themes) { m.themes = t }
-
-func (m *Module) touches(words string) group.Touches {
-	if m.themes == nil || words == "" {
-		return group.Touches{}
-	}
-	return m.themes.Themes(words)
-}
+func (m *Module) ThemesBy(t heed.Themes) { m.themes = t }
 
 // meetLines notes how the reader meets lines that touch on something. It asks for
 // their choices only if somebody else's line does.
 func (h handler) meetLines(ctx context.Context, v *stageView) error {
-	var b *group.Brake
+	touched := func(l lineView) bool { return !l.Mine && l.Kind != Private && !l.Touches.None() }
+	if !slices.ContainsFunc(v.Lines, touched) {
+		return nil
+	}
+	b, err := h.groups.Brake(ctx, h.db, v.visit)
+	if err != nil {
+		return err
+	}
 	for i := range v.Lines {
 		l := &v.Lines[i]
-		if l.Mine || l.Kind == Private || l.Touches.None() {
+		if !touched(*l) {
 			continue
 		}
-		if b == nil {
-			asked, err := h.groups.Brake(ctx, h.db, v.visit)
-			if err != nil {
-				return err
-			}
-			b = &asked
-		}
-		meetBy(l, *b)
-		l.ShowURL, l.MeetURL = v.URL+"?show="+l.Token+"#l-"+l.Token, v.visit.Group.URL()+"/reading"
+		meetBy(l, b)
+		l.ShowURL, l.MeetURL = v.URL+"?show="+l.Token+"#l-"+l.Token, v.visit.Group.ReadingURL()
 	}
 	return nil
 }
@@ -74,13 +62,4 @@ func (v *stageView) show(id LineID) {
 // open reports whether the reader has the line's words before them unasked.
 func (l lineView) open() bool {
 	return l.words() != "" && l.Muted == "" && (l.Meet == "" || l.Meet == group.Shown)
-}
-
-// themeNames are what a line touches on, as a page says it.
-func themeNames(ctx context.Context, t group.Touches) []string {
-	var names []string
-	for _, theme := range t.All() {
-		names = append(names, i18n.T(ctx, "group.theme."+string(theme)))
-	}
-	return names
 }

@@ -65,7 +65,7 @@ func (h handler) here(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, readingJSON(chose))
 	}
-	return web.Render(w, r, http.StatusOK, herePage(readingView{Visit: v, Chose: chose, Everywhere: everywhere, URL: readingURL(v.Group)}))
+	return web.Render(w, r, http.StatusOK, herePage(readingView{Visit: v, Chose: chose, Everywhere: everywhere, URL: v.Group.ReadingURL()}))
 }
 
 func (h handler) setHere(w http.ResponseWriter, r *http.Request) error {
@@ -80,7 +80,7 @@ func (h handler) setHere(w http.ResponseWriter, r *http.Request) error {
 	if err := h.chooseHere(r.Context(), v, choiceIn(in)); err != nil {
 		return err
 	}
-	return web.Done(w, r, readingURL(v.Group))
+	return web.Done(w, r, v.Group.ReadingURL())
 }
 
 // choiceIn reads a choice from a form: a field for each theme.

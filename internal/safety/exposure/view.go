@@ -11,8 +11,6 @@ import (
 	"hearth/internal/platform/web"
 )
 
-func readingURL(g group.Group) string { return g.URL() + "/reading" }
-
 // readingView is how somebody meets heavy words: everywhere, or in one group.
 type readingView struct {
 	Visit      group.Visit // of the group; the zero one everywhere
