@@ -11,9 +11,9 @@ import (
 func (a *App) makeApart(p platform) {
 	a.Apart = apart.New(apart.Deps{
 		DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Groups: a.Group, Audit: a.Audit, Staff: a.Staff, Gate: a.Account.Staff,
-		Parted: func(g group.ID, one, other group.MemberID, order bool) {
+		Parted: func(g group.ID) {
 			a.Chat.Recheck(g)
-			a.Room.Parted(one, other, order)
+			a.Room.Recheck(g)
 		},
 	})
 	a.Care.LinkFromDesk(care.Link{Key: "apart.desk", Icon: "users", Path: "/desk/no-contact"})

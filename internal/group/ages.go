@@ -51,6 +51,7 @@ var (
 		WHERE group_id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0 AND vetted_until > $2 ORDER BY id`)
 	qSetVetted = db.Register("group.member.vet", `UPDATE member SET vetted_until = $2 WHERE id = $1 AND role = 'facilitator' AND left_at = 0 AND erased_at = 0
 		AND group_id IN (SELECT id FROM support_group WHERE organisation_id = $3)`)
+	qGroupOf   = db.Register("group.member.group", `SELECT group_id FROM member WHERE id = $1`)
 	qYouthOpen = db.Register("group.youth.open", `SELECT COUNT(*) FROM support_group g JOIN organisation o ON o.id = g.organisation_id
 		WHERE g.audience = 'youth' AND g.state = 'live' AND g.archived_at = 0 AND o.youth = TRUE`)
 	qYouthGroups = db.Register("group.youth.of", `SELECT COUNT(*) FROM support_group WHERE organisation_id = $1 AND audience = 'youth' AND archived_at = 0`)
@@ -134,7 +135,14 @@ func (m *Module) VettedHolders(ctx context.Context, c db.Conn, g ID) ([]MemberID
 // of its groups; the zero time for not at all. It is for the organisation's staff
 // records, and looks at nobody's permission.
 func (m *Module) SetVetted(ctx context.Context, tx *db.Tx, by OrganisationID, id MemberID, until time.Time) error {
-	_, err := db.Exec(ctx, tx, qSetVetted, int64(id), clock.ToMillis(until), int64(by))
+	changed, err := db.Exec(ctx, tx, qSetVetted, int64(id), clock.ToMillis(until), int64(by))
+	if err != nil || changed == 0 || until.After(m.clock.Now()) {
+		return err
+	}
+	g, err := db.One(ctx, tx, qGroupOf, db.Value[int64], int64(id))
+	if err == nil {
+		tx.OnCommit(func() { m.recheck(ID(g)) }) // in a group for young people they are not let be any more
+	}
 	return err
 }
 

@@ -243,6 +243,28 @@ func TestTwoVettedPeopleAlways(t *testing.T) {
 	})
 }
 
+// Whoever loses what was checked has what they have open asked about at once.
+func TestALostCheckIsAskedAboutAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newTown(t, d)
+		holder := w.youth("young-ones", 1)[0]
+		v := w.Visit(holder, "young-ones")
+		var asked []group.ID
+		w.Groups.OnRecheck(func(g group.ID) { asked = append(asked, g) })
+		for _, c := range []struct {
+			name  string
+			until time.Time
+			asks  int
+		}{{"it is renewed", w.Clock.Now().Add(time.Hour), 0}, {"it is taken", time.Time{}, 1}, {"it was over", w.Clock.Now().Add(-time.Hour), 1}} {
+			asked = nil
+			w.vet(*v.Member, c.until)
+			if len(asked) != c.asks || c.asks == 1 && asked[0] != v.Group.ID {
+				t.Errorf("%s: asked %v", c.name, asked)
+			}
+		}
+	})
+}
+
 func TestWhoTurns18Leaves(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newTown(t, d)

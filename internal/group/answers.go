@@ -24,7 +24,7 @@ type Answers interface {
 type AnswersView struct {
 	Promised string // "Somebody answers within 12 hours."
 	Measured string // "Half of the posts were answered within 2 hours, …"
-	Now      string // "Nobody is on duty until 19:00."
+	Now      string // "Nobody in the group is on duty until 19:00."
 
 	Hours  int64 // promised; 0 for nothing
 	Posts  int64 // that the measure rests on; 0 while they are too few to tell

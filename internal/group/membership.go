@@ -83,9 +83,7 @@ func (m *Module) LeaveSaying(ctx context.Context, v Visit, words Words, goodbye 
 		}
 		tx.OnCommit(func() {
 			m.dropCard(member)
-			for _, gone := range m.departures {
-				gone(v.Group.ID)
-			}
+			m.recheck(v.Group.ID)
 		})
 		if err := m.Unseat(ctx, tx, v.Group.ID, member); err != nil {
 			return err

@@ -77,7 +77,7 @@ type Module struct {
 	answers     Answers  // nil where no feature keeps count of answers
 	readings    Readings // nil where there is nothing to read
 	withdrawals []Withdrawal
-	departures  []func(ID)
+	rechecks    []func(ID)
 	gone        []func(context.Context, *db.Tx, ID, MemberID) error
 	agenda      Agenda // nil where nobody knows when groups meet
 	door        Door   // nil where nothing but open groups is entered
@@ -125,9 +125,16 @@ func (m *Module) ShowTalk(t Talk) { m.talk = t }
 // transaction. It is called while the program is put together.
 func (m *Module) OnWithdraw(w Withdrawal) { m.withdrawals = append(m.withdrawals, w) }
 
-// OnLeave makes every leaving call f once it is done, so that what the person
-// still has open can end. It is called while the program is put together.
-func (m *Module) OnLeave(f func(ID)) { m.departures = append(m.departures, f) }
+// OnRecheck makes f be called once somebody has left a group, or may no longer be
+// there, so that what they still have open can end. It is called while the program
+// is put together.
+func (m *Module) OnRecheck(f func(ID)) { m.rechecks = append(m.rechecks, f) }
+
+func (m *Module) recheck(g ID) {
+	for _, f := range m.rechecks {
+		f(g)
+	}
+}
 
 // Routes lists the feature's routes.
 func (m *Module) Routes(rt *web.Router) {

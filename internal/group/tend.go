@@ -95,9 +95,7 @@ func (m *Module) End(ctx context.Context, tx *db.Tx, g Group, member Member) err
 	}
 	tx.OnCommit(func() {
 		m.dropCard(member.ID)
-		for _, gone := range m.departures {
-			gone(g.ID)
-		}
+		m.recheck(g.ID)
 	})
 	if err := m.tellGone(ctx, tx, g.ID, member.ID); err != nil {
 		return err

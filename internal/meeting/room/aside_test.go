@@ -244,7 +244,7 @@ func TestTheStreamDrawsThePrivateRoomInTheMeetingsPlace(t *testing.T) {
 	ctx := pageContext(t, i18n.English)
 	h := handler{a.room}
 	drawnFor := func(v group.Visit) string {
-		events, err := h.news(ctx, place{visit: v, date: a.dates.date, live: a.l}, &listener{seat: seatOf(a.l, v).ID}, a.l.now())
+		events, err := h.news(ctx, &place{visit: v, date: a.dates.date, live: a.l}, &listener{seat: seatOf(a.l, v).ID}, a.l.now())
 		a.must(err)
 		return string(slices.Concat(events...))
 	}

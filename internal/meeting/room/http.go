@@ -24,6 +24,7 @@ type place struct {
 	visit group.Visit
 	date  meeting.Date
 	live  *live
+	eyes  *eyes // of a stream, which keeps them; nil: asked for the page
 }
 
 func (h handler) place(r *http.Request) (p place, err error) {

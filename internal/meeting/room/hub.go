@@ -34,7 +34,7 @@ type hub struct {
 	mu       sync.Mutex
 	draining bool
 	lives    map[RunID]*live
-	bells    map[RunID]*bus.Subscription
+	bells    map[RunID][]*bus.Subscription
 
 	timerMu sync.Mutex
 	timers  timers.Heap
@@ -42,7 +42,7 @@ type hub struct {
 
 func newHub(m *Module) *hub {
 	ctx, stop := context.WithCancel(context.Background())
-	return &hub{m: m, leaving: make(chan struct{}), ctx: ctx, stop: stop, lives: map[RunID]*live{}, bells: map[RunID]*bus.Subscription{}}
+	return &hub{m: m, leaving: make(chan struct{}), ctx: ctx, stop: stop, lives: map[RunID]*live{}, bells: map[RunID][]*bus.Subscription{}}
 }
 
 // open returns the run's meeting, brought up from its log.
@@ -63,9 +63,10 @@ func (h *hub) hold(run Run, g group.Group) *live {
 	if l == nil {
 		l = newLive(h.m, run, g)
 		h.lives[run.ID] = l
-		bell := h.m.bus.Subscribe(topic(run.ID))
-		h.bells[run.ID] = bell
+		bell, sights := h.m.bus.Subscribe(topic(run.ID)), h.m.bus.Subscribe(sightsOf(g.ID))
+		h.bells[run.ID] = []*bus.Subscription{bell, sights}
 		h.running.Go(func() { h.listen(l, bell) })
+		h.running.Go(func() { h.recheck(l, sights) })
 	}
 	return l
 }
@@ -104,10 +105,10 @@ func (h *hub) takeOut(id RunID) *live {
 	defer h.mu.Unlock()
 	l := h.lives[id]
 	delete(h.lives, id)
-	if bell := h.bells[id]; bell != nil {
+	for _, bell := range h.bells[id] {
 		bell.Close()
-		delete(h.bells, id)
 	}
+	delete(h.bells, id)
 	return l
 }
 

@@ -84,7 +84,7 @@ func TestASeatThatWasCalledLostComesBackWhileItsStreamLives(t *testing.T) {
 			t.Helper()
 			out, err := web.OpenStream(httptest.NewRecorder(), time.Second)
 			b.must(err)
-			if _, err := h.serve(ctx, p, s, l.now(), out); err != nil {
+			if _, err := h.serve(ctx, &p, s, l.now(), out); err != nil {
 				t.Fatal(err)
 			}
 		}

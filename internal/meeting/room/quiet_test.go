@@ -21,7 +21,7 @@ func TestWhoSteppedAsideHasNothingOfTheCircleReadToThem(t *testing.T) {
 	ctx := pageContext(t, i18n.English)
 	h := handler{a.room}
 	sent := func(v group.Visit) string {
-		events, err := h.news(ctx, place{visit: v, date: a.dates.date, live: a.l}, &listener{seat: seatOf(a.l, v).ID}, a.l.now())
+		events, err := h.news(ctx, &place{visit: v, date: a.dates.date, live: a.l}, &listener{seat: seatOf(a.l, v).ID}, a.l.now())
 		a.must(err)
 		return string(slices.Concat(events...))
 	}

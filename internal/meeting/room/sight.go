@@ -2,10 +2,13 @@ package room
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strconv"
 
 	"hearth/internal/group"
 	"hearth/internal/meeting/floor"
+	"hearth/internal/platform/bus"
 	"hearth/internal/platform/fault"
 )
 
@@ -60,34 +63,64 @@ func meets(s *floor.State, apart group.Apart) bool {
 	})
 }
 
-// Parted is called once two members are apart, or no longer. Open pages are
-// drawn anew; where it is by an order and both are in one meeting, who came
-// second leaves it.
-func (m *Module) Parted(one, other group.MemberID, order bool) {
-	for _, l := range m.hub.all() {
-		now := l.now()
-		a, b := now.state.SeatOf(int64(one)), now.state.SeatOf(int64(other))
-		if a == 0 && b == 0 {
-			continue
-		}
+// An eyes is how somebody sees a meeting: who is apart from them, and what they
+// asked not to come upon. A page asks for it once; a stream again whenever it may
+// have changed.
+type eyes struct {
+	apart group.Apart
+	mute  group.Mute
+	brake *group.Brake // nil until something touches on anything
+}
+
+func (h handler) eyesOf(ctx context.Context, v group.Visit) (*eyes, error) {
+	apart, err := h.groups.Apart(ctx, h.db, v)
+	if err != nil {
+		return nil, err
+	}
+	mute, err := h.groups.Mute(ctx, h.db, v)
+	return &eyes{apart: apart, mute: mute}, err
+}
+
+// Recheck is called when who sees whom in a group has changed, or somebody has left
+// or may no longer be there. On every node its open meetings are drawn anew, and
+// streams ask at once whether they may go on; without it they ask within half a
+// minute. Of two who are not to meet, who came second leaves.
+func (m *Module) Recheck(g group.ID) { _ = m.bus.Publish(context.Background(), sightsOf(g), nil) }
+
+func sightsOf(g group.ID) string { return "meeting-sights:" + strconv.FormatInt(int64(g), 10) }
+
+// recheck does it for one meeting whenever a node rings. A ring names nobody: one
+// that comes while another is heard takes its place.
+func (h *hub) recheck(l *live, rings *bus.Subscription) {
+	for range rings.C() {
 		l.mu.Lock()
 		l.sights++
 		l.changed()
 		l.mu.Unlock()
-		if !order || a == 0 || b == 0 || away(&now.state, a) || away(&now.state, b) {
-			continue
+		if err := h.part(l); err != nil && !errors.Is(err, context.Canceled) {
+			h.m.warn(h.ctx, "whether two are in a meeting who are not to meet could not be read", err)
 		}
-		visit := group.Visit{Group: l.group, Member: &group.Member{ID: one}}
-		m.hub.running.Go(func() {
-			apart, err := m.groups.Apart(m.hub.ctx, m.db, visit)
-			if err == nil && apart.NotWith(other) {
-				m.hub.tell(l, floor.Event{Kind: floor.Leave, By: max(a, b)})
-			}
-		})
 	}
 }
 
-// apartOf is who is apart from whoever looks.
-func (h handler) apartOf(ctx context.Context, p place) (group.Apart, error) {
-	return h.groups.Apart(ctx, h.db, p.visit)
+// part has whoever came second leave of two who are not to meet.
+func (h *hub) part(l *live) error {
+	for i := 0; ; i++ {
+		state := l.now().state
+		if i >= len(state.Seats) {
+			return nil
+		}
+		second := state.Seats[i]
+		if away(&state, second.ID) {
+			continue
+		}
+		apart, err := h.m.groups.Apart(h.ctx, h.m.db, group.Visit{Group: l.group, Member: &group.Member{ID: group.MemberID(second.Guest)}})
+		if err != nil {
+			return err
+		}
+		state.Seats = state.Seats[:i]
+		if mayMeet(&state, apart) != nil {
+			h.tell(l, floor.Event{Kind: floor.Leave, By: second.ID})
+		}
+	}
 }

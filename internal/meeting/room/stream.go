@@ -65,9 +65,12 @@ func lastHeard(r *http.Request) int64 {
 func (h handler) follow(ctx context.Context, p place, s *listener, out *web.Stream) error {
 	beats, stop := h.tick(heartbeat)
 	defer stop()
-	for n := 1; ; {
+	for n, sight := 1, int64(0); ; {
 		now := p.live.now()
-		end, err := h.serve(ctx, p, s, now, out)
+		if h.asksAgain(ctx, &p, &sight, now) {
+			return out.Send(web.StreamEvent("", "ended", "{}"))
+		}
+		end, err := h.serve(ctx, &p, s, now, out)
 		if err != nil || end {
 			return err
 		}
@@ -77,8 +80,8 @@ func (h handler) follow(ctx context.Context, p place, s *listener, out *web.Stre
 			if err := out.Send(beat); err != nil {
 				return err
 			}
-			if n++; n%2 == 0 && !h.stillHere(ctx, p) {
-				return out.Send(web.StreamEvent("", "ended", "{}"))
+			if n++; n%2 == 0 {
+				sight = -1
 			}
 		case <-h.hub.leaving:
 			return out.Send(web.StreamEvent("", "leaving", "{}"))
@@ -86,6 +89,16 @@ func (h handler) follow(ctx context.Context, p place, s *listener, out *web.Stre
 			return ctx.Err()
 		}
 	}
+}
+
+// asksAgain asks again whether the reader may be here and how they see, if that
+// may have changed since it was asked at sight. gone is that they may not be here.
+func (h handler) asksAgain(ctx context.Context, p *place, sight *int64, now moment) (gone bool) {
+	if *sight == now.sight {
+		return false
+	}
+	*sight, p.eyes = now.sight, nil
+	return !h.stillHere(ctx, *p)
 }
 
 // stillHere asks again what was asked when the stream began.
@@ -108,7 +121,7 @@ func (h handler) stillHere(ctx context.Context, p place) bool {
 
 // serve takes the seat if it may be taken, and sends what the listener has not
 // seen. end is true where there is nothing more to come.
-func (h handler) serve(ctx context.Context, p place, s *listener, now moment, out *web.Stream) (end bool, err error) {
+func (h handler) serve(ctx context.Context, p *place, s *listener, now moment, out *web.Stream) (end bool, err error) {
 	seat := now.state.Seats[s.seat-1]
 	if s.joined && seat.Presence == floor.Lost && seat.Conn == s.conn { // called lost, and lives
 		p.live.anew(s, h.ids.Next())
@@ -153,11 +166,12 @@ func over(seat floor.Seat, s *listener, phase floor.Phase) string {
 }
 
 // news is what the listener has not seen: lines, announcements, and the state.
-func (h handler) news(ctx context.Context, p place, s *listener, now moment) (events [][]byte, err error) {
-	view, err := h.stageView(ctx, p, s.seat, now)
+func (h handler) news(ctx context.Context, p *place, s *listener, now moment) (events [][]byte, err error) {
+	view, err := h.stageView(ctx, *p, s.seat, now)
 	if err != nil {
 		return nil, err
 	}
+	p.eyes = view.eyes
 	if err := h.nameOutside(ctx, &view); err != nil {
 		return nil, err
 	}

@@ -24,16 +24,19 @@ func (h handler) meetLines(ctx context.Context, v *stageView) error {
 	if !slices.ContainsFunc(v.Lines, touched) {
 		return nil
 	}
-	b, err := h.groups.Brake(ctx, h.db, v.visit)
-	if err != nil {
-		return err
+	if v.eyes.brake == nil {
+		b, err := h.groups.Brake(ctx, h.db, v.visit)
+		if err != nil {
+			return err
+		}
+		v.eyes.brake = &b
 	}
 	for i := range v.Lines {
 		l := &v.Lines[i]
 		if !touched(*l) {
 			continue
 		}
-		meetBy(l, b)
+		meetBy(l, *v.eyes.brake)
 		l.ShowURL, l.MeetURL = v.URL+"?show="+l.Token+"#l-"+l.Token, v.visit.Group.ReadingURL()
 	}
 	return nil

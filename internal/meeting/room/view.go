@@ -101,23 +101,20 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 			v.Signals[s.Seat] = append(v.Signals[s.Seat], s.Signal)
 		}
 	}
-	apart, err := h.apartOf(ctx, p)
-	if err != nil {
-		return v, err
+	if v.eyes == nil {
+		if v.eyes, err = h.eyesOf(ctx, p.visit); err != nil {
+			return v, err
+		}
 	}
-	mute, err := h.groups.Mute(ctx, h.db, p.visit)
-	if err != nil {
-		return v, err
-	}
-	unsigned(s, apart, v.Signals)
+	unsigned(s, v.eyes.apart, v.Signals)
 	for _, l := range now.lines {
-		if unseen(s, apart, l) {
+		if unseen(s, v.eyes.apart, l) {
 			continue
 		}
 		if l.reaches(now.state.Seats[id-1], v.View.Leads) {
 			line := h.lineView(ctx, v, l)
 			if !line.Mine {
-				line.Muted = mute.In(l.Body)
+				line.Muted = v.eyes.mute.In(l.Body)
 			}
 			v.Lines = append(v.Lines, line)
 		}

@@ -47,7 +47,7 @@ func (h handler) doorView(ctx context.Context, p place, s *floor.State) (v doorV
 	if s != nil {
 		v.Format = *s.Format
 		v.meet(s, s.SeatOf(int64(p.visit.Member.ID)))
-		apart, err := h.apartOf(ctx, p)
+		apart, err := h.groups.Apart(ctx, h.db, p.visit)
 		if err != nil {
 			return v, err
 		}

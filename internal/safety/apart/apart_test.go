@@ -146,7 +146,7 @@ func TestAnOrderOutlivesLeavingAndIsOnRecord(t *testing.T) {
 		if !b.of(back).None() {
 			t.Error("it did not end")
 		}
-		if !b.parted[len(b.parted)-1] || len(b.parted) != 2 {
+		if len(b.parted) != 2 || b.parted[0] != otter.Group.ID { // set, and ended once
 			t.Errorf("parted %v", b.parted)
 		}
 	})

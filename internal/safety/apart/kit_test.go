@@ -16,7 +16,7 @@ import (
 type bundle struct {
 	*grouptest.World
 	apart  *Module
-	parted []bool // whether by an order
+	parted []group.ID
 	t      *testing.T
 }
 
@@ -25,7 +25,7 @@ func newBundle(t *testing.T, d *db.DB) *bundle {
 	w := grouptest.New(t, d)
 	b := &bundle{World: w, t: t}
 	b.apart = New(Deps{DB: d, Keys: w.Keys, IDs: w.IDs, Codec: w.Codec, Clock: w.Clock, Groups: w.Groups, Audit: audit.New(d, w.Keys, w.Clock),
-		Parted: func(_ group.ID, _, _ group.MemberID, order bool) { b.parted = append(b.parted, order) }})
+		Parted: func(g group.ID) { b.parted = append(b.parted, g) }})
 	return b
 }
 

@@ -41,9 +41,9 @@ type Deps struct {
 	Staff  Staff // nil: no organisation has staff
 	// Gate lets a page for staff run only with a second factor; nil: always.
 	Gate func(after string, next web.Handler) web.Handler
-	// Parted is called once two are apart, or no longer, so that what they have
-	// open changes at once; order reports that it is by an order. nil: nothing.
-	Parted func(g group.ID, one, other group.MemberID, order bool)
+	// Parted is called once two of the group are apart, or no longer, so that what
+	// they have open changes at once. nil: nothing.
+	Parted func(group.ID)
 }
 
 // A Module is the feature, ready for use.
@@ -57,7 +57,7 @@ type Module struct {
 	audit  *audit.Log
 	staff  Staff
 	gate   func(after string, next web.Handler) web.Handler
-	parted func(g group.ID, one, other group.MemberID, order bool)
+	parted func(group.ID)
 }
 
 var _ account.OwnData = (*Module)(nil)
@@ -68,7 +68,7 @@ func New(d Deps) *Module {
 		d.Gate = func(_ string, next web.Handler) web.Handler { return next }
 	}
 	if d.Parted == nil {
-		d.Parted = func(group.ID, group.MemberID, group.MemberID, bool) {}
+		d.Parted = func(group.ID) {}
 	}
 	m := &Module{db: d.DB, keys: d.Keys, ids: d.IDs, codec: d.Codec, clock: d.Clock, groups: d.Groups, audit: d.Audit, staff: d.Staff, gate: d.Gate, parted: d.Parted}
 	d.Groups.SetApart(m.Apart)

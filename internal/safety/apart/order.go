@@ -78,7 +78,7 @@ func (m *Module) Order(ctx context.Context, v group.Visit, w Wanted) (OrderID, e
 		if err != nil {
 			return err
 		}
-		tx.Ring(func() { m.parted(o.Group, o.Low, o.High, true) })
+		tx.Ring(func() { m.parted(o.Group) })
 		if err := m.state(ctx, tx, v, o); err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func (m *Module) Lift(ctx context.Context, tx *db.Tx, g group.Group, id OrderID)
 	if err != nil || n == 0 {
 		return err
 	}
-	tx.Ring(func() { m.parted(row.Group, row.Low, row.High, true) })
+	tx.Ring(func() { m.parted(row.Group) })
 	return m.groups.Lifted(ctx, tx, g, group.ActNoContact, int64(id), 0)
 }
 
@@ -139,7 +139,7 @@ func (m *Module) End(ctx context.Context, v group.Visit, id OrderID) error {
 		if err != nil || n == 0 {
 			return err
 		}
-		tx.Ring(func() { m.parted(row.Group, row.Low, row.High, true) })
+		tx.Ring(func() { m.parted(row.Group) })
 		if err := m.groups.Lifted(ctx, tx, v.Group, group.ActNoContact, int64(id), group.MemberID(by(v))); err != nil {
 			return err
 		}

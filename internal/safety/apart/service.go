@@ -61,7 +61,7 @@ func (m *Module) Block(ctx context.Context, v group.Visit, other group.MemberID,
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.Ring(func() { m.parted(v.Group.ID, v.Member.ID, other, false) })
+		tx.Ring(func() { m.parted(v.Group.ID) })
 		if !on {
 			_, err := db.Exec(ctx, tx, qUnblock, int64(v.Member.ID), int64(other))
 			return err
@@ -123,7 +123,7 @@ func (m *Module) SetWords(ctx context.Context, v group.Visit, lines string) erro
 		return err
 	}
 	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		tx.Ring(func() { m.parted(v.Group.ID, v.Member.ID, 0, false) })
+		tx.Ring(func() { m.parted(v.Group.ID) })
 		if len(words) == 0 {
 			_, err := db.Exec(ctx, tx, qDropMute, int64(v.Member.ID))
 			return err
