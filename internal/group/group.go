@@ -153,7 +153,8 @@ func (c Card) Face() uint64 {
 type Visit struct {
 	Group  Group
 	Actor  account.Actor
-	Member *Member  // nil for those who do not belong
+	Member *Member  // nil for those who never belonged
+	Guest  *Member  // who never belonged, and was received; see Receive
 	Still  Still    // what was decided about how much they write
 	Slow   SlowTime // how slowly the whole group goes
 

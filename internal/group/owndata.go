@@ -34,7 +34,7 @@ func (m *Module) Export(ctx context.Context, id account.ID) ([]account.Section, 
 		}
 		belongs.Records = append(belongs.Records, account.Record{
 			{Label: "group.export.group", Value: g.Name}, {Label: "group.export.handle", Value: member.Handle},
-			{Label: "group.export.role", Value: string(member.Role)}, {Label: "group.export.present", Value: strconv.FormatBool(member.Present)},
+			{Label: "group.export.role", Value: member.roleSaid()}, {Label: "group.export.present", Value: strconv.FormatBool(member.Present)},
 			{Label: "group.export.joined", Value: stamp(member.JoinedAt)}, {Label: "group.export.active", Value: stamp(member.ActiveAt)},
 			{Label: "group.export.left", Value: stamp(member.LeftAt)},
 		})

@@ -27,7 +27,7 @@ func (m *Module) Past(ctx context.Context, actor account.Actor, id ID) (Visit, e
 		return v, err
 	}
 	if len(members) > 0 {
-		v.Member = &members[0]
+		v = v.as(members[0])
 	}
 	past, err := m.aged(ctx, v)
 	if fault.Is(err, fault.NotFound) { // they know that it was there, if they were in it
@@ -51,14 +51,16 @@ func (m *Module) Standing(ctx context.Context, actor account.Actor, id ID) (Visi
 // Been is Visit for whoever is a member, or was one, though the group be closed
 // to them today: it was archived, is behind a wall, or their age keeps them out.
 // Shut says why then, and nothing of the group is to be shown. It is for what
-// began while they were in it and goes on: a talk with somebody who helps. It
-// returns Visit's own fault to everybody who never belonged.
+// began while they were in it and goes on: a talk with somebody who helps. For
+// them alone somebody who was received is the member too, who belongs no more
+// than one who has left. It returns Visit's own fault to everybody else.
 func (m *Module) Been(ctx context.Context, actor account.Actor, slug string) (Visit, error) {
 	v, refused := m.Visit(ctx, actor, slug)
 	switch {
-	case refused == nil && v.Member == nil:
+	case refused == nil && v.Known() == nil:
 		return Visit{}, fault.Missing("never belonged to the group")
 	case refused == nil:
+		v.Member = v.Known()
 		return v, nil
 	case !actor.SignedIn() || !fault.Is(refused, fault.NotFound) && !fault.Is(refused, fault.Forbidden):
 		return Visit{}, refused
@@ -73,7 +75,7 @@ func (m *Module) Been(ctx context.Context, actor account.Actor, slug string) (Vi
 	if v, err = m.Past(ctx, actor, ID(id)); err != nil {
 		return Visit{}, err
 	}
-	if v.Member == nil {
+	if v.Member = v.Known(); v.Member == nil {
 		return Visit{}, refused
 	}
 	v.Shut = refused

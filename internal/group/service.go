@@ -72,7 +72,7 @@ func (m *Module) known(ctx context.Context, actor account.Actor, g Group) (Visit
 		if err != nil {
 			return v, err
 		}
-		v.Member = &member
+		v = v.as(member)
 	}
 	if v, err = m.stilled(ctx, v); err != nil {
 		return v, err
@@ -317,6 +317,9 @@ func (m *Module) rejoin(ctx context.Context, tx *db.Tx, v Visit) (Member, error)
 
 // enter writes the member and their key.
 func (m *Module) enter(ctx context.Context, tx *db.Tx, v Visit, handle string, role Role, checked string) (Member, error) {
+	if v.Guest != nil {
+		return m.admitGuest(ctx, tx, v, handle, role, checked)
+	}
 	now := m.clock.Now()
 	key, err := m.keys.Create(ctx, tx, v.Group.Key)
 	if err != nil {

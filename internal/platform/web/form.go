@@ -3,9 +3,11 @@ package web
 import (
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -80,6 +82,16 @@ func (f Form) Line(name string) string { return strings.Join(strings.Fields(f.va
 
 // All returns every value of a field that may be given more than once.
 func (f Form) All(name string) []string { return f.values[name] }
+
+// Starting returns the text of every field whose name begins so, by their names.
+func (f Form) Starting(prefix string) (texts []string) {
+	for _, name := range slices.Sorted(maps.Keys(f.values)) {
+		if strings.HasPrefix(name, prefix) {
+			texts = append(texts, f.Text(name))
+		}
+	}
+	return texts
+}
 
 // Yes reports whether a box was ticked, as browsers and scripts say it.
 func (f Form) Yes(name string) bool {
