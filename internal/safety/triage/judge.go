@@ -88,10 +88,12 @@ func (e *Engine) judgeRisk(d *desk, r *Reading) {
 		r.Tier, r.Now = Imminent, true
 	case mustPlan:
 		r.Tier = Imminent
+	case mustSay:
+		r.Tier, r.Risk = max(r.Tier, Ideation), max(r.Risk, 0.5)
 	}
 	// The model of posts knows an attempt of any time of life; alone, without a
 	// sentence that is near, it does not say that something happens now.
-	told := !short && near < l.Near && must == 0 && float64(d.sentences.Highest(outImminent)) < l.Near
+	told := !short && near < l.Near && must <= mustSay && float64(d.sentences.Highest(outImminent)) < l.Near
 	if r.Tier == Imminent && (short || near >= l.Near) {
 		r.Risk = max(r.Risk, 0.6)
 	}
@@ -146,8 +148,9 @@ func (e *Engine) judgeMoment(d *desk, r *Reading, told bool) {
 
 // How grave a rule of what must never be missed is.
 const (
-	mustPlan = 1
-	mustNow  = 2
+	mustSay  = 1 // somebody says that they want to die
+	mustPlan = 2
+	mustNow  = 3
 )
 
 // must is the gravest rule of what must never be missed that the text matches.
@@ -161,6 +164,8 @@ func (e *Engine) must(d *desk) int {
 		switch {
 		case strings.HasPrefix(name, "must.now."):
 			gravest = max(gravest, mustNow)
+		case name == "must.say":
+			gravest = max(gravest, mustSay)
 		case name != "must.child":
 			gravest = max(gravest, mustPlan)
 		}

@@ -25,6 +25,7 @@ type Spec struct {
 	Cost    float64            // of an error, against large weights; C of an SVM
 	Costs   map[string]float64 `json:",omitempty"` // for outputs where it differs
 	Rounds  int                // over the rows, at most
+	Telling bool               `json:",omitempty"` // features are as loud as they tell yes from no; see told
 	Sets    []Set              // what it was trained on
 	Notes   string             `json:",omitempty"`
 }

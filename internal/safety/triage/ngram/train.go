@@ -127,6 +127,10 @@ func (c *corpus) fit(k int, use func(row int) bool) ([]float32, float32) {
 	if own, ok := c.spec.Costs[c.spec.Outputs[k]]; ok {
 		cost = own
 	}
+	value, square, loud := c.value, c.square, []float32(nil)
+	if c.spec.Telling {
+		value, square, loud = c.told(k, order)
+	}
 	alpha := make([]float64, len(c.rows))
 	state := uint64(0x2545F4914F6CDD1D)
 	for range max(1, c.spec.Rounds) {
@@ -145,12 +149,12 @@ func (c *corpus) fit(k int, use func(row int) bool) ([]float32, float32) {
 				weight = 1
 			}
 			d := 1 / (2 * cost * weight)
-			g := y*float64(c.margin(w, i)+bias) - 1 + d*alpha[i]
+			g := y*float64(c.sum(w, value, i)+bias) - 1 + d*alpha[i]
 			if alpha[i] == 0 && g >= 0 {
 				continue
 			}
 			most = max(most, math.Abs(g))
-			next := max(alpha[i]-g/(c.square[i]+d), 0)
+			next := max(alpha[i]-g/(square[i]+d), 0)
 			step := float32((next - alpha[i]) * y)
 			alpha[i] = next
 			if step == 0 {
@@ -158,19 +162,25 @@ func (c *corpus) fit(k int, use func(row int) bool) ([]float32, float32) {
 			}
 			bias += step
 			for n := c.starts[i]; n < c.starts[i+1]; n++ {
-				w[c.index[n]] += step * c.value[n]
+				w[c.index[n]] += step * value[n]
 			}
 		}
 		if most < 0.02 {
 			break
 		}
 	}
+	for b := range loud {
+		w[b] *= loud[b]
+	}
 	return w, bias
 }
 
-func (c *corpus) margin(w []float32, i int) float32 {
+func (c *corpus) margin(w []float32, i int) float32 { return c.sum(w, c.value, i) }
+
+// sum is the margin of row i without its bias, by these values of its features.
+func (c *corpus) sum(w, value []float32, i int) float32 {
 	sum := float32(0)
-	index, value := c.index[c.starts[i]:c.starts[i+1]], c.value[c.starts[i]:c.starts[i+1]]
+	index, value := c.index[c.starts[i]:c.starts[i+1]], value[c.starts[i]:c.starts[i+1]]
 	for n, b := range index {
 		sum += w[b] * value[n]
 	}

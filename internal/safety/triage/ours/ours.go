@@ -18,6 +18,8 @@ type Row struct {
 	Kind    string // the functionality, as the files call it
 	Lang    string
 	Group   string // the line that it came from
+	Voice   bool   // a line that stands once, of the files of voices
+	Apart   bool   // one voice in five, which judges where weights are only tried
 }
 
 // A random gives numbers that look drawn; the same every time.
@@ -113,13 +115,22 @@ func choose(now Row, line string, lists map[string][]string, times int) ([]Row, 
 			continue
 		}
 		seen[text] = true
-		now.Text = disturb(text, &r)
+		now.Text, now.Voice = disturb(text, &r), strings.HasSuffix(now.Kind, "_voice")
+		now.Apart = now.Voice && apart(line)
 		out = append(out, now)
 		if len(out) >= times {
 			break
 		}
 	}
 	return out, nil
+}
+
+// apart reports whether a line is of the fifth that is kept apart. It goes by the
+// line alone, so that it stays the same whatever is written beside it.
+func apart(line string) bool {
+	h := fnv.New64a()
+	h.Write([]byte(line))
+	return h.Sum64()%5 == 0
 }
 
 // pick makes one choice for each brace and each name.

@@ -125,11 +125,10 @@ func risk(s *shelf) ([]ngram.Row, error) {
 		return nil, err
 	}
 	for _, r := range own {
-		w := 0.5
-		if r.Lang != "en" {
-			w = 1
+		if r.Apart && s.tries() {
+			continue
 		}
-		add(&rows, r.Text, tier(r.Label, flag(r.Subject == "other")), w, r.Group)
+		add(&rows, r.Text, tier(r.Label, flag(r.Subject == "other")), worth(r), r.Group)
 	}
 	s.sets = append(s.sets, ngram.Set{Name: "ours/risk", Licence: "CC0, written for Hearth", Rows: len(own)})
 	hurt, err := ours.Read("abuse", 4)
@@ -142,13 +141,27 @@ func risk(s *shelf) ([]ngram.Row, error) {
 	return rows, riskTalk(s, &rows)
 }
 
+// worth is the weight of a row of ours: a line that stands once is worth more than
+// one of a dozen in many clothes.
+func worth(r ours.Row) float64 {
+	switch {
+	case r.Voice:
+		return 8
+	case r.Kind == "none_group", r.Label == "none" && r.Lang != "en":
+		return 2 // the sets of ordinary talk are English, and of no group
+	case r.Lang == "en":
+		return 0.5
+	}
+	return 1
+}
+
 // riskTalk adds what people say when nothing is wrong, or nothing that grave.
 func riskTalk(s *shelf, rows *[]ngram.Row) error {
 	for _, set := range []struct {
 		name   string
 		every  int
 		weight float64
-	}{{"emotion_goemotions", 1, 0.7}, {"support_offmychest", 1, 0.7}, {"topic_sad", 1, 0.6}, {"tox_edos", 8, 0.2}, {"tox_davidson", 10, 0.2}, {"spam_sms", 2, 0.2}, {"abuse_check", 1, 0.5}, {"support_check", 1, 1}} {
+	}{{"emotion_goemotions", 1, 1.2}, {"support_offmychest", 1, 1}, {"topic_sad", 1, 1.2}, {"tox_edos", 8, 0.2}, {"tox_davidson", 10, 0.2}, {"spam_sms", 2, 0.2}, {"abuse_check", 1, 0.5}, {"support_check", 1, 1}} {
 		all, err := s.read(set.name)
 		if err != nil {
 			return err

@@ -87,6 +87,9 @@ type shelf struct {
 	sets  []ngram.Set
 }
 
+// tries reports whether the weights are only tried, on what they have not seen.
+func (s *shelf) tries() bool { return len(s.parts) == 1 }
+
 // read reads a set; a set that is not there is an empty one, since not every
 // operator has all.
 func (s *shelf) read(name string) ([]sample, error) {

@@ -12,7 +12,7 @@ import (
 )
 
 // Version is what new weights are called.
-const Version = "2026-11-22.3"
+const Version = "2026-11-23.1"
 
 // Tasks are the models that Train makes, in order.
 var Tasks = []string{"triage", "post", "wording", "abuse", "sexism", "spam"}
@@ -80,7 +80,7 @@ func spec(task string) (ngram.Spec, func(*shelf) ([]ngram.Row, error)) {
 	s := ngram.Spec{Task: task, Version: Version, MinDocs: 2, Rounds: 12}
 	switch task {
 	case "triage":
-		s.Outputs, s.Buckets, s.Mix, s.Cost = Risks, 1<<18, [3]float32{0.8, 1, 0.22}, 0.15
+		s.Outputs, s.Buckets, s.Mix, s.Cost = Risks, 1<<18, [3]float32{0.8, 1, 0.22}, 0.3
 		return s, risk
 	case "post":
 		s.Outputs, s.Buckets, s.Mix, s.Cost = Posts, 1<<17, [3]float32{1, 1, 0.12}, 0.15
@@ -92,7 +92,8 @@ func spec(task string) (ngram.Spec, func(*shelf) ([]ngram.Row, error)) {
 		s.Outputs, s.Buckets, s.Mix, s.Cost = Hurts, 1<<19, [3]float32{1, 1, 0.12}, 0.25
 		return s, abuse
 	case "sexism":
-		s.Outputs, s.Buckets, s.Mix, s.Cost = []string{"sexism"}, 1<<18, [3]float32{1, 1, 0.12}, 0.12
+		s.Outputs, s.Buckets, s.Mix, s.Cost = []string{"sexism"}, 1<<18, [3]float32{1, 1, 0.12}, 0.06
+		s.Telling = true
 		return s, sexisms
 	}
 	s.Outputs, s.Buckets, s.Mix, s.Cost = []string{"spam"}, 1<<18, [3]float32{1, 1, 0.12}, 1
