@@ -82,7 +82,7 @@ test("hours that cannot keep the promise are named, and the composer says when s
   await join(member.context(), site.url);
   await enter(member.context(), site.url, "un-plato-menos");
   await member.goto(`${group}/conversations/new`);
-  await expect(member.locator(".assured")).toContainText("Nobody is on duty until");
+  await expect(member.locator(".assured")).toContainText("Nobody in the group is on duty until");
   await expect(member.locator(".assured").getByRole("link", { name: "Help now is always there." })).toHaveAttribute("href", "/help");
 
   // As it was, for whoever comes after.

@@ -16,6 +16,11 @@ test("a drill rings on the page of who is on call, who takes it with one press",
   await expect(onCall.getByRole("status").first()).toContainText("tells you when somebody needs you");
   await expect(onCall.getByRole("main")).toContainText("Nobody needs you at this moment.");
 
+  // Another page, on which they are with somebody: nothing is taken out of their hands.
+  const cases = await onCall.context().newPage();
+  await cases.goto("/safety/cases");
+  await expect(cases.getByRole("alert")).toBeEmpty();
+
   const lead = await open("green-pencil");
   await withApp(lead, site, "green-pencil");
   await lead.goto("/safety/rota/kettle-lane/drills");
@@ -23,6 +28,15 @@ test("a drill rings on the page of who is on call, who takes it with one press",
 
   const alert = onCall.getByRole("dialog");
   await expect(alert).toContainText("This is a drill.");
+  const line = cases.getByRole("alert");
+  await expect(line).toContainText("Somebody else needs somebody. This is a drill.");
+  await expect(cases.getByRole("dialog")).toHaveCount(0);
+  expect(await violations(cases)).toEqual([]);
+  await cases.setViewportSize({ width: 320, height: 640 });
+  expect(await sideways(cases)).toEqual([]);
+  await line.getByRole("button", { name: "Stay here" }).click();
+  await expect(line).toBeEmpty();
+  await cases.close();
   expect(await violations(onCall)).toEqual([]);
   await onCall.setViewportSize({ width: 320, height: 640 });
   expect(await sideways(onCall)).toEqual([]);

@@ -36,10 +36,8 @@ var things = map[subject.Kind]ident.Kind{subject.Post: "post", subject.Message: 
 // write.
 func (a *App) makeCases(p platform) {
 	a.Cases = cases.New(cases.Deps{DB: p.db, Keys: p.keys, IDs: p.ids, Codec: p.codec, Clock: p.clock, Limiter: p.limiter, Groups: a.Group, Audit: a.Audit,
-		Places: a.Places, Names: things, Teller: a.Notice, Accounts: a.Notice, Staff: a.Staff, Team: team{a.Rota}, Pager: pager{a.Rota}, Helplines: a.Safety})
-	a.Rota.LeaveOut(func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error) {
-		return a.Cases.Concerned(ctx, cases.ID(caseID), people)
-	})
+		Places: a.Places, Names: things, Teller: a.Notice, Accounts: a.Notice, Staff: a.Staff, Team: team{a.Rota}, Pager: pager{a.Rota}, Helplines: a.Safety, Beside: rota.Beside})
+	a.Rota.LeaveOut(a.Cases.Concerned)
 	a.Group.OnWithdraw(a.Cases.WithdrawAll)
 	a.Care.LinkFromDesk(care.Link{Key: "cases.queue", Icon: "life-buoy", Path: "/cases"})
 	a.makeWatch(p)
@@ -62,8 +60,8 @@ func (t team) Staffed(ctx context.Context, o group.OrganisationID, _, _ time.Tim
 	return staffed, err
 }
 
-func (t team) Anybody(ctx context.Context, o group.OrganisationID) (bool, error) {
-	return t.rota.Anybody(ctx, o)
+func (t team) Callable(ctx context.Context, o group.OrganisationID) ([]account.ID, error) {
+	return t.rota.Callable(ctx, o)
 }
 
 func (t team) Watched(ctx context.Context, o group.OrganisationID) (cases.Watched, error) {

@@ -9,6 +9,8 @@ import (
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/ident"
 	"hearth/internal/platform/web"
+	"hearth/internal/safety/cases"
+	"hearth/internal/safety/ladder"
 	"hearth/internal/safety/moderation"
 	"hearth/internal/safety/watch"
 )
@@ -34,6 +36,8 @@ func (a *App) forms(codec *ident.Codec) map[string]watch.Form {
 	forms["POST /groups/{slug}/board/help"] = watch.Form{Fields: []string{"title", "body", "note"}, Alone: true}
 	// What was said without a handle leads to nobody.
 	forms["POST /groups/{slug}/board/feedback"] = watch.Form{Fields: []string{"body"}, Alone: true, Not: func(f web.Form) bool { return !f.Yes("named") }}
+	forms["POST /groups/{slug}/request"] = watch.Form{Fields: []string{"access"}, Prefix: "q-", Alone: true, From: ladder.S3, Source: cases.Applied,
+		Not: func(f web.Form) bool { return f.Text("do") == "draft" }, At: a.applying}
 	forms["POST /decisions/{decision}/appeal"] = watch.Form{Fields: []string{"words"}, Alone: true, At: func(ctx context.Context, actor account.Actor, r *http.Request) (group.Visit, error) {
 		id, ok := codec.ID(ofDecision, r.PathValue("decision"))
 		if !ok {
@@ -46,4 +50,20 @@ func (a *App) forms(codec *ident.Codec) map[string]watch.Form {
 		return a.Group.Been(ctx, actor, s.In.Slug)
 	}}
 	return forms
+}
+
+// applying is a group as somebody meets it who asks to come in: whoever was never
+// in it is received, so that a person can talk with them.
+func (a *App) applying(ctx context.Context, actor account.Actor, r *http.Request) (group.Visit, error) {
+	v, err := a.Group.Visit(ctx, actor, r.PathValue("slug"))
+	if err != nil {
+		return v, err
+	}
+	form, err := web.ParseForm(r)
+	if err != nil {
+		return v, err
+	}
+	v, err = a.Group.Receive(ctx, v, form.Text("handle"))
+	v.Member = v.Known()
+	return v, err
 }

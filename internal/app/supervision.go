@@ -24,6 +24,7 @@ import (
 var supervisionKinds = []notice.Sort{
 	{Kind: supervision.NoticeRest, Class: notice.ForYou, OfNobody: true},
 	{Kind: supervision.NoticeDebrief, Class: notice.ForYou, OfNobody: true},
+	{Kind: supervision.NoticeMonth, Class: notice.ForYou, OfNobody: true},
 	{Kind: supervision.NoticeAsked, Class: notice.NeedsYou, OfNobody: true},
 	{Kind: supervision.NoticeChosen, Class: notice.ForYou, OfNobody: true},
 	{Kind: supervision.NoticeOffered, Class: notice.ForYou, OfNobody: true},

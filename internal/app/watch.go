@@ -42,6 +42,7 @@ func (a *App) makeWatch(p platform) {
 	a.Chat.WatchBy(watched{a.Watch, subject.Message})
 	a.Room.WatchBy(watched{a.Watch, subject.Line})
 	a.Listening.WatchBy(watched{a.Watch, subject.Talk})
+	a.Entry.WatchBy(a.Watch)
 	a.Forum.LeadBy(afterPost{a.Watch})
 }
 

@@ -10,6 +10,10 @@
 // carries another way. What lets somebody in is used up in the transaction that
 // makes the member, so a link for three lets in three, and a seat is given once.
 //
+// What an applicant writes may speak of danger, and an answer may take days: a
+// Watch reads it, such requests are read first, and the applicant sees beside
+// their words who is there now.
+//
 // It owns the tables entry_setting, entry_request, entry_invitation, entry_code,
 // entry_code_group, entry_place, entry_seat_given, entry_greeting, entry_break
 // and entry_goodbye, and implements group.Door.

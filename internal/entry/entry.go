@@ -137,6 +137,20 @@ func (a Applicant) answerTo(q Question) string {
 	return ""
 }
 
+// words is what the applicant wrote freely, as one text.
+func (a Applicant) words() string {
+	var parts []string
+	for _, given := range a.Answers {
+		if given.Kind == "text" {
+			parts = append(parts, given.Text)
+		}
+	}
+	if a.About.Access != "" {
+		parts = append(parts, a.About.Access)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
 // checkAnswers names every question that still needs an answer.
 func (a Applicant) checkAnswers(c *fault.Check, questions []Question) {
 	for _, q := range questions {

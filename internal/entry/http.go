@@ -119,6 +119,11 @@ func (h handler) requestView(ctx context.Context, v group.Visit) (view requestVi
 	} else if waits {
 		view.Place = &place
 	}
+	if h.watch != nil && view.Found {
+		if view.Beside, err = h.watch.Applied(ctx, v, view.Request.Applicant.words()); err != nil {
+			return view, err
+		}
+	}
 	view.Others, err = h.groupsNamed(ctx, v.Group, view.Request.Reply.Groups)
 	return view, err
 }
@@ -203,10 +208,11 @@ func (h handler) requests(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	rows := h.graveFirst(r.Context(), h.rows(v, asked))
 	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, web.NewList(h.requestsJSON(v, asked), ""))
+		return web.JSON(w, http.StatusOK, web.NewList(h.rowsJSON(rows), ""))
 	}
-	return web.Render(w, r, http.StatusOK, requestsPage(requestsView{Visit: v, Asked: h.rows(v, asked), Answered: h.rows(v, answered)}))
+	return web.Render(w, r, http.StatusOK, requestsPage(requestsView{Visit: v, Asked: rows, Answered: h.rows(v, answered)}))
 }
 
 func (h handler) rows(v group.Visit, requests []Request) []requestRowView {
@@ -217,13 +223,35 @@ func (h handler) rows(v group.Visit, requests []Request) []requestRowView {
 	return rows
 }
 
+// first reports whether a request is to be read before others.
+func (h handler) first(ctx context.Context, q Request) bool {
+	return h.watch != nil && h.watch.Grave(ctx, q.Applicant.words())
+}
+
+// graveFirst puts those first whose words speak of danger; else the oldest is.
+func (h handler) graveFirst(ctx context.Context, rows []requestRowView) []requestRowView {
+	for i := range rows {
+		rows[i].First = h.first(ctx, rows[i].Request)
+	}
+	slices.SortStableFunc(rows, func(a, b requestRowView) int {
+		switch {
+		case a.First == b.First:
+			return 0
+		case a.First:
+			return -1
+		}
+		return 1
+	})
+	return rows
+}
+
 func (h handler) oneRequest(w http.ResponseWriter, r *http.Request) error {
 	v, q, err := h.named(r)
 	if err != nil {
 		return err
 	}
 	if web.WantsJSON(r) {
-		return web.JSON(w, http.StatusOK, h.rowJSON(v, q))
+		return web.JSON(w, http.StatusOK, rowOut{h.requestOutOf(q), h.first(r.Context(), q)})
 	}
 	view, err := h.answerView(r, v, q)
 	if err != nil {
@@ -247,7 +275,7 @@ func (h handler) named(r *http.Request) (group.Visit, Request, error) {
 }
 
 func (h handler) answerView(r *http.Request, v group.Visit, q Request) (view answerView, err error) {
-	view = answerView{Visit: v, Request: q, Action: r.URL.Path}
+	view = answerView{Visit: v, Request: q, Action: r.URL.Path, First: h.first(r.Context(), q)}
 	if view.Suggested, err = h.Others(r.Context(), v.Group); err != nil {
 		return view, err
 	}

@@ -23,6 +23,12 @@ type requestOut struct {
 	AskedAt *time.Time   `json:"asked_at"`
 }
 
+// rowOut is a request as those who hold the group read it.
+type rowOut struct {
+	requestOut
+	First bool `json:"first"` // the words speak of danger: they are to be read before others
+}
+
 type ownRequestOut struct {
 	requestOut
 	Questions []Question `json:"questions"`
@@ -43,12 +49,10 @@ func (h handler) requestJSON(v requestView) ownRequestOut {
 	return ownRequestOut{h.requestOutOf(v.Request), listed(v.Questions)}
 }
 
-func (h handler) rowJSON(_ group.Visit, q Request) requestOut { return h.requestOutOf(q) }
-
-func (h handler) requestsJSON(v group.Visit, requests []Request) []requestOut {
-	out := make([]requestOut, len(requests))
-	for i, q := range requests {
-		out[i] = h.rowJSON(v, q)
+func (h handler) rowsJSON(rows []requestRowView) []rowOut {
+	out := make([]rowOut, len(rows))
+	for i, q := range rows {
+		out[i] = rowOut{h.requestOutOf(q.Request), q.First}
 	}
 	return out
 }

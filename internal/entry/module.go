@@ -6,6 +6,8 @@ import (
 	"embed"
 	"io"
 
+	"github.com/a-h/templ"
+
 	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/group"
@@ -56,6 +58,16 @@ type Readings interface {
 	Readings(ctx context.Context, topics []string) []Reading
 }
 
+// A Watch reads what people write who ask to come in, for signs that they are in
+// danger: they may wait for days, and cannot be answered but once.
+type Watch interface {
+	// Applied is what is said to an applicant beside their own words, nil for
+	// nothing.
+	Applied(ctx context.Context, v group.Visit, words string) (templ.Component, error)
+	// Grave reports whether the words speak of danger, so that they are read first.
+	Grave(ctx context.Context, words string) bool
+}
+
 // Deps is what a Module is made of.
 type Deps struct {
 	DB       *db.DB
@@ -85,6 +97,7 @@ type Module struct {
 	baseURL  string
 	teller   Teller
 	readings Readings
+	watch    Watch // nil: nobody reads along for signs of danger
 	random   io.Reader
 	store    store
 }
@@ -114,6 +127,10 @@ func New(d Deps) *Module {
 // TellBy makes people be told by t. It is called while the program is put
 // together, by whoever makes the feature that tells.
 func (m *Module) TellBy(t Teller) { m.teller = t }
+
+// WatchBy makes w read what people write who ask to come in. It is called while
+// the program is put together.
+func (m *Module) WatchBy(w Watch) { m.watch = w }
 
 // ReadFrom offers readings to those who wait. It is called while the program is
 // put together.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
 	"hearth/internal/platform/ui"
@@ -45,9 +47,10 @@ type requestView struct {
 	Request   Request
 	Found     bool
 	Fields    group.JoinFields
-	Place     *Place        // on the waiting list; nil for none
-	Others    []group.Group // that the answer points to
-	Stray     []string      // answers to questions that were taken away meanwhile
+	Place     *Place          // on the waiting list; nil for none
+	Others    []group.Group   // that the answer points to
+	Stray     []string        // answers to questions that were taken away meanwhile
+	Beside    templ.Component // what is said beside the words; nil for nothing
 	Problems  *web.Problems
 }
 
@@ -65,7 +68,8 @@ type requestsView struct {
 
 type requestRowView struct {
 	Request
-	URL string
+	URL   string
+	First bool // the words speak of danger: they are to be read before others
 }
 
 // answerView is one request with the form that answers it, or what was decided.
@@ -74,6 +78,7 @@ type answerView struct {
 	Request   Request
 	Action    string
 	By        group.Card
+	First     bool
 	Suggested []group.Group // that could be another way
 	Others    []group.Group // that the answer pointed to
 	Reply     Reply         // as it was sent, when the form comes back

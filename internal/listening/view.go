@@ -150,11 +150,21 @@ func (v homeView) usually(ctx context.Context) string {
 	if v.Answered < Few {
 		return i18n.T(ctx, "listening.usually.unknown")
 	}
-	return i18n.T(ctx, "listening.usually", "count", minutes(v.Usually))
+	return lasting(ctx, "listening.usually", v.Usually)
 }
 
 // minutes rounds up: a wait is not made to look shorter than it is.
 func minutes(d time.Duration) int64 { return int64((d + time.Minute - 1) / time.Minute) }
+
+// lasting writes a wait in minutes, and from two hours on in hours: who reads it
+// wants to know how long it is, and not to divide.
+func lasting(ctx context.Context, key string, d time.Duration) string {
+	n := minutes(d)
+	if n < 120 {
+		return i18n.T(ctx, key, "count", n)
+	}
+	return i18n.T(ctx, key+"_hours", "count", (n+59)/60)
+}
 
 // says is how one of the visitor's own talks stands.
 func (m mineView) says(ctx context.Context, now time.Time) string {
@@ -166,7 +176,7 @@ func (m mineView) says(ctx context.Context, now time.Time) string {
 	case m.Side == Asks && m.From.After(now):
 		return i18n.T(ctx, "listening.state.later", "time", i18n.DateTime(ctx, m.From))
 	case m.Side == Asks:
-		return i18n.T(ctx, "listening.state.waits", "count", minutes(now.Sub(m.due())))
+		return lasting(ctx, "listening.state.waits", now.Sub(m.due()))
 	}
 	return i18n.T(ctx, "listening.state.offered")
 }

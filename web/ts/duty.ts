@@ -1,16 +1,18 @@
 // Rings on a responder's pages when somebody needs them. The page works without
 // this file: it shows who is needed when it is loaded.
 
-type Call = { id: string; level: string; at: string; drill: boolean; url: string };
+type Call = { id: string; level: string; at: string; drill: boolean; url: string }; // url: of what it is about
 type State = { calls: Call[]; well: boolean };
 
 const soundKey = "hearth.duty.sound";
+const stayKey = "hearth.duty.stay"; // the call, as grave as it was, beside which they stay
 
 class Bell {
   private readonly state: HTMLElement | null;
   private readonly alert: HTMLDialogElement | null;
   private readonly drill: HTMLElement | null;
   private readonly sound: HTMLButtonElement | null;
+  private readonly beside: HTMLElement | null; // where somebody works: a line, and no dialog
   private readonly take: HTMLFormElement | null;
   private readonly pass: HTMLFormElement | null;
   private readonly title = document.title;
@@ -25,6 +27,7 @@ class Bell {
     this.alert = root.querySelector("[data-duty-alert]");
     this.drill = root.querySelector("[data-duty-drill]");
     this.sound = root.querySelector("[data-duty-sound]");
+    this.beside = root.querySelector("[data-duty-beside]");
     this.take = root.querySelector("[data-duty-take]");
     this.pass = root.querySelector("[data-duty-pass]");
     const source = new EventSource(root.dataset["duty"] ?? "");
@@ -54,14 +57,21 @@ class Bell {
     if (this.loud) this.beep(); // lets the person hear it, and the browser allow it
   }
 
-  private heard(now: State): void {
+  private heard(all: State): void {
+    const here = location.pathname;
+    // Whoever is at what a call is about has it before their eyes.
+    const elsewhere = (call: Call): boolean => call.drill || (here !== call.url && !here.startsWith(`${call.url}/`)); // a drill is about nobody
+    const now = this.beside ? { ...all, calls: all.calls.filter(elsewhere) } : all;
     const fresh = now.calls.filter((call) => this.known.get(call.id) !== call.level);
     const gone = [...this.known.keys()].some((id) => !now.calls.some((call) => call.id === id));
     this.known = new Map(now.calls.map((call) => [call.id, call.level]));
     document.title = now.calls.length > 0 ? `(${now.calls.length}) ${this.root.dataset["title"] ?? ""}` : this.title;
     const newest = fresh[0];
     if (newest) this.ring(newest);
-    else if (now.calls.length === 0 && this.alert?.open) this.alert.close();
+    else if (now.calls.length === 0) {
+      if (this.alert?.open) this.alert.close();
+      this.beside?.replaceChildren();
+    }
     // The list on the page is the server's: it is asked for again.
     if (!this.first && (gone || fresh.length > 0)) void this.refresh();
     this.first = false;
@@ -69,6 +79,10 @@ class Bell {
   }
 
   private ring(call: Call): void {
+    if (this.beside) {
+      this.tell(this.beside, call);
+      return;
+    }
     if (!this.alert || !this.take || !this.pass) return;
     const at = `/safety/alarms/${call.id}`;
     this.take.action = `${at}/take`;
@@ -79,6 +93,21 @@ class Bell {
     if (!this.loud) return;
     this.beep();
     this.ringing = window.setInterval(() => this.beep(), 4000);
+  }
+
+  /** Says it in a line, read out once, and rings once: they are with somebody. */
+  private tell(beside: HTMLElement, call: Call): void {
+    const line = this.root.querySelector<HTMLTemplateElement>("[data-duty-line]")?.content.cloneNode(true);
+    const name = `${call.id} ${call.level}`;
+    if (!(line instanceof DocumentFragment) || sessionStorage.getItem(stayKey) === name) return;
+    const drill = line.querySelector<HTMLElement>("[data-duty-drill]");
+    if (drill) drill.hidden = !call.drill;
+    line.querySelector("[data-duty-stay]")?.addEventListener("click", () => {
+      sessionStorage.setItem(stayKey, name);
+      beside.replaceChildren();
+    });
+    beside.replaceChildren(line);
+    if (this.loud) this.beep();
   }
 
   private quiet(): void {

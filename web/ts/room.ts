@@ -52,7 +52,15 @@ function start(room: HTMLElement): void {
   showKeys(room);
   settings(teller);
   actInPlace(list);
-  if (!location.hash) reading.toEnd();
+  if (location.hash) atLine(location.hash.slice(1));
+  else reading.toEnd();
+}
+
+/** Goes to the line that the address names. After loading anew a browser may not do so itself. */
+function atLine(id: string): void {
+  const line = document.getElementById(id);
+  line?.scrollIntoView({ block: "center", behavior: "instant" });
+  if (line?.matches(".line")) line.focus({ preventScroll: true });
 }
 
 function tell(teller: Teller, line: HTMLElement, sentence: string): void {

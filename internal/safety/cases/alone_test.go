@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/google/go-cmp/cmp"
 
 	"hearth/internal/account"
@@ -55,6 +56,97 @@ func TestWhereNobodyCanBeCalledThoseWhoHoldTheGroupWork(t *testing.T) {
 		body = b.ask(b.responder, http.MethodGet, b.cases.URL(id), "text/html", nil).Body.String()
 		if strings.Contains(body, "Nobody can be called here") {
 			t.Error("a responder reads that nobody can be called")
+		}
+	})
+}
+
+// The only one who can be called is the person in danger.
+func TestWhereACaseConcernsEverybodyOnCallThoseWhoHoldTheGroupWork(t *testing.T) {
+	texts(t)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		clear(b.team)
+		b.team[b.member.Actor.ID] = Responder{Name: "Otter"}
+		id := b.signal(ladder.S4)
+		if diff := cmp.Diff([]string{NoticeWaits + " rowan"}, b.heard()); diff != "" || len(b.paged) != 1 {
+			t.Errorf("told: %s, paged %d", diff, len(b.paged))
+		}
+		if _, err := b.cases.Desk(t.Context(), b.member.Actor.ID, id); !fault.Is(err, fault.NotFound) {
+			t.Errorf("whom it is about: %v", err)
+		}
+		b.ok(b.cases.Say(t.Context(), b.desk(b.holder.Actor, id), "I am here.", ""))
+		for name, row := range map[string]struct {
+			besides []account.ID
+			want    bool
+		}{"somebody else": {nil, false}, "the author": {[]account.ID{b.member.Actor.ID}, true}} {
+			if alone, err := b.cases.Alone(t.Context(), b.member.Group.Organisation, row.besides...); err != nil || alone != row.want {
+				t.Errorf("besides %s: alone %v, %v", name, alone, err)
+			}
+		}
+
+		// One more who is not concerned: it is theirs, and of nobody else.
+		b.team[b.colleague.ID] = Responder{Name: "Sam"}
+		b.heard()
+		heron := b.joined("marsh-heron")
+		other := b.sign(Signal{Group: heron.Group.ID, Member: heron.Member.ID, Level: ladder.S4, Source: Reading, Ref: b.write(b.member, "words"), Author: b.member.Member.ID})
+		if told := b.heard(); len(told) != 0 {
+			t.Errorf("somebody can be called, and %v are told", told)
+		}
+		if _, err := b.cases.Desk(t.Context(), b.holder.Actor.ID, other); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a facilitator sees S4: %v", err)
+		}
+		b.desk(b.colleague, other)
+	})
+}
+
+func TestWhoCouldBeTheSecondPerson(t *testing.T) {
+	texts(t)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		b.nobody()
+		id := b.signal(ladder.S4)
+		page := func(who account.Actor) string {
+			return b.ask(who, http.MethodGet, b.cases.URL(id), "text/html", nil).Body.String()
+		}
+		const title, ask, org = "a second person reads it", "/groups/low-days/desk/members", "put somebody on call. Whoever"
+		b.ok(b.cases.Take(t.Context(), b.desk(b.holder.Actor, id), false))
+		if body := page(b.holder.Actor); strings.Contains(body, title) {
+			t.Error("before the first words something else comes first")
+		}
+		b.ok(b.cases.Say(t.Context(), b.desk(b.holder.Actor, id), "I am here.", ""))
+		if body := page(b.holder.Actor); !strings.Contains(body, title) || !strings.Contains(body, ask) || !strings.Contains(body, org) {
+			t.Error("who holds the group alone is not told whom to ask")
+		}
+		fern := b.facilitator("fern")
+		if body := page(b.holder.Actor); !strings.Contains(body, "together with fern") || strings.Contains(body, ask) {
+			t.Error("fern is not named, or somebody else is to be found")
+		}
+		if body := page(fern.Actor); strings.Contains(body, title) || !strings.Contains(body, "/look") {
+			t.Error("fern is who looks")
+		}
+		b.ok(b.cases.Look(t.Context(), b.desk(fern.Actor, id)))
+		if body := page(b.holder.Actor); strings.Contains(body, title) {
+			t.Error("somebody looked, and is asked for")
+		}
+	})
+}
+
+func TestPagesOfCasesTellRespondersThatSomebodyElseNeedsThem(t *testing.T) {
+	texts(t)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		b.cases.Beside = func() templ.Component { return templ.Raw("<p>somebody-else</p>") }
+		id := b.signal(ladder.S2)
+		for _, path := range []string{"/safety/cases", b.cases.URL(id)} {
+			for name, row := range map[string]struct {
+				who  account.Actor
+				want bool
+			}{"a responder": {b.responder, true}, "who holds the group": {b.holder.Actor, false}} {
+				body := b.ask(row.who, http.MethodGet, path, "text/html", nil).Body.String()
+				if strings.Contains(body, "somebody-else") != row.want || strings.Contains(body, "/duty") != row.want || !strings.Contains(body, "quiet-otter") {
+					t.Errorf("%s at %s: told %v", name, path, !row.want)
+				}
+			}
 		}
 	})
 }

@@ -42,6 +42,8 @@ const (
 	// Refused is that the program read what somebody wished to write and was not
 	// allowed to: nobody else sees it.
 	Refused Source = "refused"
+	// Applied is that it read what somebody wrote who asks to come into the group.
+	Applied Source = "applied"
 )
 
 // A Signal is a sign that somebody may need a person.

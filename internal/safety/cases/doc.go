@@ -23,7 +23,8 @@
 //   - Calling ends when somebody has written to the member, and not when somebody
 //     said that they would. Who may not work on a case any more has none.
 //   - Where nobody can be called (see Alone) no words wait, and those who hold the
-//     group see and work on its cases at every level.
+//     group see and work on its cases at every level: also where a case concerns
+//     everybody who could be called. They are not told which of the two it is.
 //   - Two people saw a case that ever stood at S3, S4 or C before it ends, also
 //     where one of them lowered it. One person under two names is one person.
 //   - A case is not closed while words wait in it. What a person kept is opened by

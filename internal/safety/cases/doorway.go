@@ -3,9 +3,12 @@ package cases
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"hearth/internal/account"
 	"hearth/internal/group"
+	"hearth/internal/platform/clock"
+	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 )
 
@@ -28,33 +31,45 @@ func mayTalk(v group.Visit, talk Talk) error {
 	return fault.Missing("left, and no talk goes on")
 }
 
+// talksAtOnce is how many members are asked for in one statement.
+const talksAtOnce = 50
+
+// qTalking are those of the members with whom somebody talks, or talked lately: see
+// Talk.
+var qTalking = db.Register("cases.case.talking", `SELECT DISTINCT member_id FROM safety_case
+	WHERE talks = TRUE AND (closed_at = 0 OR closed_at >= $1) AND member_id IN (`+db.Slots(2, talksAtOnce)+`) ORDER BY member_id`)
+
 // talksElsewhere are the visitor's talks in groups that are not among theirs.
 func (m *Module) talksElsewhere(ctx context.Context, actor account.Actor, mine []group.Visit) (list []group.Visit, err error) {
 	inside := map[group.ID]bool{}
 	for _, v := range mine {
 		inside[v.Group.ID] = true
 	}
-	members, err := m.Groups.MembersOf(ctx, actor.ID)
+	all, err := m.Groups.MembersOf(ctx, actor.ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, member := range members {
-		if inside[member.Group] {
-			continue
+	var others []group.MemberID
+	groups := map[group.MemberID]group.ID{}
+	for _, one := range all {
+		if !inside[one.Group] {
+			others, groups[one.Member] = append(others, one.Member), one.Group
 		}
-		v, err := m.Groups.Past(ctx, actor, member.Group)
+	}
+	since := clock.ToMillis(m.Clock.Now().Add(-TalkFor))
+	for some := range slices.Chunk(others, talksAtOnce) {
+		talking, err := db.All(ctx, m.DB, qTalking, db.Value[group.MemberID], append([]any{since}, db.Pad(some, talksAtOnce)...)...)
 		if err != nil {
 			return nil, err
 		}
-		if v.Member == nil {
-			continue
-		}
-		talk, err := m.Talk(ctx, v)
-		if err != nil {
-			return nil, err
-		}
-		if talk.Case.ID != 0 {
-			list = append(list, v)
+		for _, member := range talking {
+			v, err := m.Groups.Past(ctx, actor, groups[member])
+			if err != nil {
+				return nil, err
+			}
+			if v.Member = v.Known(); v.Member != nil {
+				list = append(list, v)
+			}
 		}
 	}
 	return list, nil

@@ -67,12 +67,12 @@ func (b *bundle) caseOf(v group.Visit) ID {
 func TestWordsThatStandNowhereComeWithTheirCase(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBundle(t, d)
-		say := func(l ladder.Level, words, once string, refused bool) {
-			b.ok(b.cases.Overheard(t.Context(), b.member, Words{Level: l, Text: words, Once: once, Refused: refused}))
+		say := func(l ladder.Level, words, once string, source Source) {
+			b.ok(b.cases.Overheard(t.Context(), b.member, Words{Level: l, Source: source, Text: words, Once: once}))
 		}
-		say(ladder.S4, "lantern words", "a", true)
-		say(ladder.S4, "lantern words", "a", true)
-		say(ladder.S2, "other words", "a", false)
+		say(ladder.S4, "lantern words", "a", Refused)
+		say(ladder.S4, "lantern words", "a", Refused)
+		say(ladder.S2, "other words", "a", Reading)
 		if len(b.paged) != 1 || b.paged[0].Level != ladder.S4 {
 			t.Fatalf("paged %+v", b.paged)
 		}

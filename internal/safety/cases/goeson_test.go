@@ -289,13 +289,16 @@ func TestWhomACaseConcerns(t *testing.T) {
 		heron := b.joined("marsh-heron")
 		words := b.write(heron, "what heron wrote")
 		id := b.sign(Signal{Group: b.member.Group.ID, Member: b.member.Member.ID, Level: ladder.S4, Source: Worry, Ref: words, Author: heron.Member.ID, By: b.holder.Member.ID})
-		got, err := b.cases.Concerned(t.Context(), id, []account.ID{b.member.Actor.ID, heron.Actor.ID, b.holder.Actor.ID, b.responder.ID})
+		other := b.sign(Signal{Group: heron.Group.ID, Member: heron.Member.ID, Level: ladder.S3, Source: Measure})
+		got, err := b.cases.Concerned(t.Context(), []account.ID{b.member.Actor.ID, heron.Actor.ID, b.holder.Actor.ID, b.responder.ID}, []int64{int64(id), 7, int64(other)})
 		b.ok(err)
-		if diff := cmp.Diff(map[account.ID]bool{b.member.Actor.ID: true, heron.Actor.ID: true}, got); diff != "" {
+		if diff := cmp.Diff(map[int64]map[account.ID]bool{int64(id): {b.member.Actor.ID: true, heron.Actor.ID: true}, int64(other): {heron.Actor.ID: true}}, got); diff != "" {
 			t.Error(diff)
 		}
-		if got, err := b.cases.Concerned(t.Context(), 7, []account.ID{b.member.Actor.ID}); err != nil || len(got) != 0 {
-			t.Errorf("no such case: %v %v", got, err)
+		for _, ids := range [][]int64{{7}, nil} {
+			if got, err := b.cases.Concerned(t.Context(), []account.ID{b.member.Actor.ID}, ids); err != nil || len(got) != 0 {
+				t.Errorf("no such case: %v %v", got, err)
+			}
 		}
 	})
 }

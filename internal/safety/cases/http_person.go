@@ -91,10 +91,14 @@ func (h handler) ask(w http.ResponseWriter, r *http.Request) error {
 		in.Level = h.m.read(r.Context(), v, in.Words)
 	}
 	refused := h.m.Ask(r.Context(), v, in)
-	if refused == nil {
-		return web.Done(w, r, PersonURL(v.Group)+"#talk")
-	}
 	talk, err := h.m.Talk(r.Context(), v)
+	if refused == nil {
+		at := "#talk"
+		if err == nil && talk.Waits.Presses() { // whom to call stands above the talk
+			at = "#there"
+		}
+		return web.Done(w, r, PersonURL(v.Group)+at)
+	}
 	if err != nil {
 		return h.keep(w, r, refused)
 	}

@@ -68,6 +68,7 @@ type (
 		Watched bool       `json:"watched"`
 		Until   *time.Time `json:"until"`
 		Next    *time.Time `json:"next"`
+		Waits   Wait       `json:"waits"`
 	}
 	saidJSON struct {
 		At    time.Time `json:"at"`
@@ -143,7 +144,7 @@ func (h handler) heldJSON(holds []Hold) []heldJSON {
 
 func (h handler) talkJSON(t Talk) talkJSON {
 	out := talkJSON{Open: t.Case.ID != 0 && t.Case.Open(), Items: []saidJSON{}, Held: h.heldJSON(t.Holds), Watched: t.Watched.Now,
-		Until: moment(t.Watched.Until), Next: moment(t.Watched.Next)}
+		Until: moment(t.Watched.Until), Next: moment(t.Watched.Next), Waits: t.Waits}
 	for _, e := range t.Entries {
 		out.Items = append(out.Items, saidJSON{e.At, e.What == Wrote, t.Names[e.Party], e.Words})
 	}

@@ -2,8 +2,10 @@ package cases
 
 import (
 	"context"
+	"maps"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +35,7 @@ type bundle struct {
 	audit *audit.Log
 	cases *Module
 	team  map[account.ID]Responder
+	asked int // how often who is on the rota was asked for
 	spans []Span
 	told  []string // kind and handle, or kind and "staff" or "account"
 	urls  []string
@@ -76,6 +79,7 @@ func (b *bundle) facilitator(handle string) group.Visit {
 
 // Team.
 func (b *bundle) Responder(_ context.Context, id account.ID, _ group.OrganisationID) (Responder, bool, error) {
+	b.asked++
 	r, ok := b.team[id]
 	return r, ok, nil
 }
@@ -88,7 +92,12 @@ func (b *bundle) Watched(context.Context, group.OrganisationID) (Watched, error)
 	return Watched{Next: b.Clock.Now().Add(5 * time.Hour)}, nil
 }
 
-func (b *bundle) Anybody(context.Context, group.OrganisationID) (bool, error) { return !b.alone, nil }
+func (b *bundle) Callable(context.Context, group.OrganisationID) (all []account.ID, err error) {
+	if b.alone {
+		return nil, nil
+	}
+	return slices.Sorted(maps.Keys(b.team)), nil
+}
 
 // Pager.
 func (b *bundle) Raise(_ context.Context, _ *db.Tx, a Alarm) error {

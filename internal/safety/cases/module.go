@@ -68,9 +68,9 @@ type Team interface {
 	Staffed(ctx context.Context, o group.OrganisationID, from, to time.Time) ([]Span, error)
 	// Watched tells whether somebody is there at the moment.
 	Watched(ctx context.Context, o group.OrganisationID) (Watched, error)
-	// Anybody tells whether there is anybody at all who may be called for the
-	// organisation. It is asked inside of transactions too, and may be a minute old.
-	Anybody(ctx context.Context, o group.OrganisationID) (bool, error)
+	// Callable lists who may be called for the organisation at all. It is asked
+	// inside of transactions too, and may be a minute old.
+	Callable(ctx context.Context, o group.OrganisationID) ([]account.ID, error)
 }
 
 // An Alarm is that somebody has to come at once.
@@ -136,6 +136,9 @@ type Deps struct {
 	Team      Team                        // nil: nobody is on a rota
 	Pager     Pager                       // nil: nobody is paged
 	Helplines Lines
+	// Beside tells a responder, on the pages of cases, that somebody else needs
+	// them; those pages load the script "duty". nil: no page tells.
+	Beside func() templ.Component
 }
 
 // A Module is the feature, ready for use.

@@ -52,6 +52,7 @@ type Desk struct {
 	Case  Case
 	Group group.Group
 	standing
+	on      Responder // as which they are on the rota
 	account account.ID
 	member  group.MemberID // of a facilitator who is no responder; 0 otherwise
 	own     group.MemberID // theirs in the group, whatever they do there; 0 for none
@@ -71,10 +72,10 @@ func (m *Module) stand(ctx context.Context, id account.ID, c Case) (Desk, error)
 	if err != nil {
 		return d, err
 	}
-	d.responder, d.takes, d.facilitator = isOne, isOne && responder.Takes(c.Level), v.Facilitates() && v.Shut == nil
+	d.on, d.responder, d.takes, d.facilitator = responder, isOne, isOne && responder.Takes(c.Level), v.Facilitates() && v.Shut == nil
 	if d.facilitator && !isOne {
 		d.member = v.Member.ID
-		if d.alone, err = m.Alone(ctx, v.Group.Organisation); err != nil {
+		if d.alone, err = m.aloneWith(ctx, m.DB, c); err != nil {
 			return d, err
 		}
 	}
@@ -155,28 +156,4 @@ func (m *Module) at(ctx context.Context, id account.ID, c ID) (Desk, error) {
 		return Desk{}, fault.Missing("no such case")
 	}
 	return m.stand(ctx, id, row)
-}
-
-// Concerned are those of the accounts whom a case is about, or whose words are its
-// cause. For them it does not exist, and nobody calls them for it.
-func (m *Module) Concerned(ctx context.Context, id ID, people []account.ID) (map[account.ID]bool, error) {
-	c, found, err := m.store.one(ctx, m.DB, id)
-	if err != nil || !found {
-		return nil, err
-	}
-	authors, _, err := m.store.concerned(ctx, m.DB, id)
-	if err != nil {
-		return nil, err
-	}
-	out := map[account.ID]bool{}
-	for _, one := range people {
-		v, err := m.Groups.Past(ctx, account.Actor{ID: one}, c.Group)
-		if err != nil {
-			return nil, err
-		}
-		if v.Member != nil && (v.Member.ID == c.Member || slices.Contains(authors, v.Member.ID)) {
-			out[one] = true
-		}
-	}
-	return out, nil
 }

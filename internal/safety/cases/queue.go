@@ -18,6 +18,8 @@ type Queue struct {
 	Names map[PartyID]string // of those who have a case
 	// Works reports whether the visitor is on a rota or holds a group at all.
 	Works bool
+	// OnRota reports whether the visitor may be called anywhere.
+	OnRota bool
 }
 
 // Queue returns the open cases that the account may work on, and closed ones
@@ -25,11 +27,10 @@ type Queue struct {
 // place are not in it, and not counted.
 func (m *Module) Queue(ctx context.Context, id account.ID) (Queue, error) {
 	q := Queue{Desks: map[ID]Desk{}, Names: map[PartyID]string{}, Cards: map[group.MemberID]group.Card{}}
-	found, works, err := m.candidates(ctx, id)
+	found, err := m.candidates(ctx, id, &q)
 	if err != nil {
 		return q, err
 	}
-	q.Works = works
 	for _, c := range found {
 		if _, twice := q.Desks[c.ID]; twice {
 			continue
@@ -58,51 +59,51 @@ func (m *Module) Queue(ctx context.Context, id account.ID) (Queue, error) {
 }
 
 // candidates are the cases of the organisations on whose rota the account is,
-// and of the groups that it holds.
-func (m *Module) candidates(ctx context.Context, id account.ID) (found []Case, works bool, err error) {
+// and of the groups that it holds. It says in the queue what the account is.
+func (m *Module) candidates(ctx context.Context, id account.ID, q *Queue) (found []Case, err error) {
 	organisations, err := m.Groups.Organisations(ctx)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	for _, o := range organisations {
 		_, on, err := m.responder(ctx, id, o.ID)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		if !on {
 			continue
 		}
-		works = true
+		q.Works, q.OnRota = true, true
 		rows, err := db.All(ctx, m.DB, qOfOrganisation, scanCase, int64(o.ID), shown)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		later, err := db.All(ctx, m.DB, qFollowing, scanCase, int64(o.ID), m.now())
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		found = append(append(found, rows...), later...)
 	}
 	visits, err := m.Groups.MyGroups(ctx, id)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	for _, v := range visits {
 		if !v.Facilitates() {
 			continue
 		}
-		works = true
+		q.Works = true
 		rows, err := db.All(ctx, m.DB, qOfGroup, scanCase, int64(v.Group.ID), shown)
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		later, err := db.All(ctx, m.DB, qLeftOver, scanCase, int64(v.Group.ID), m.now())
 		if err != nil {
-			return nil, false, err
+			return nil, err
 		}
 		found = append(append(found, rows...), later...)
 	}
-	return found, works, nil
+	return found, nil
 }
 
 // line is a case with what waits in its other rows.
@@ -193,6 +194,9 @@ type Whole struct {
 	Names   map[PartyID]string
 	Done    map[Step]Entry // the steps that were ticked since the level last rose
 	Load    Load           // the visitor's own
+	// Others hold the group too, and could be the second person where nobody can be
+	// called; for whoever has such a case.
+	Others []group.Card
 }
 
 // Whole reads a case as the account meets it.
@@ -228,6 +232,9 @@ func (m *Module) Whole(ctx context.Context, id account.ID, c ID) (w Whole, err e
 	}
 	cards, err := m.Groups.Cards(ctx, m.DB, []group.MemberID{of.Member})
 	w.Card = cards[of.Member]
+	if err == nil && w.Desk.alone && w.Desk.owner {
+		w.Others, err = m.others(ctx, w.Desk)
+	}
 	return w, err
 }
 
@@ -240,6 +247,7 @@ type Talk struct {
 	Holds   []Hold
 	Reasons map[subject.Ref]string // what was said about held words
 	Watched Watched
+	Waits   Wait // where nobody has written yet
 }
 
 // Talk is the newest talk of a member: the open one, or one that ended not long
@@ -264,6 +272,9 @@ func (m *Module) Talk(ctx context.Context, v group.Visit) (t Talk, err error) {
 	}
 	if t.Case.ID == 0 {
 		return t, nil
+	}
+	if t.Waits, err = m.waitOf(ctx, t.Case); err != nil {
+		return t, err
 	}
 	return t, m.fillTalk(ctx, &t)
 }

@@ -100,7 +100,7 @@ func (m *Module) open(ctx context.Context, tx *db.Tx, g group.Group, s Signal) (
 }
 
 // talks reports whether the member is told at once that somebody comes, and where.
-func (s Source) talks() bool { return s == Asked || s == Refused }
+func (s Source) talks() bool { return s == Asked || s == Refused || s == Applied }
 
 // due is by when a person does something about what has just come.
 func (m *Module) due(ctx context.Context, o group.OrganisationID, l ladder.Level) (at time.Time, err error) {
@@ -167,7 +167,7 @@ func (m *Module) call(ctx context.Context, tx *db.Tx, g group.Group, c Case) err
 		return nil
 	}
 	if c.Level.Always() {
-		if m.isAlone(ctx, g.Organisation) {
+		if m.isAlone(ctx, tx, c) {
 			if err := m.tellEveryHolder(ctx, tx, c); err != nil {
 				return err
 			}
@@ -204,7 +204,7 @@ func (m *Module) callAgain(ctx context.Context, tx *db.Tx, g group.Group, c Case
 			return nil
 		}
 	}
-	if m.isAlone(ctx, g.Organisation) {
+	if m.isAlone(ctx, tx, c) {
 		if err := m.tellEveryHolder(ctx, tx, c); err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
-	"hearth/internal/platform/fault"
 )
 
 // SweepEvery is how often Sweep runs.
@@ -66,7 +65,7 @@ func (m *Module) callLate(ctx context.Context, tx *db.Tx, c Case) error {
 // tellLate tells that the promised time of a case is over. What is paged has its
 // own way of going on until somebody comes.
 func (m *Module) tellLate(ctx context.Context, tx *db.Tx, c Case) error {
-	if !c.Level.Always() || m.isAlone(ctx, c.Organisation) {
+	if !c.Level.Always() || m.isAlone(ctx, tx, c) {
 		if _, err := m.tellHolders(ctx, tx, c, NoticeLate); err != nil {
 			return err
 		}
@@ -89,39 +88,4 @@ func (m *Module) tellFollow(ctx context.Context, tx *db.Tx, f Follow) error {
 		err = m.tellStaff(ctx, tx, c, NoticeFollow)
 	}
 	return err
-}
-
-// tendOpen looks through the open cases: each belongs to the organisation that its
-// group belongs to today, for the wall between organisations stands here too, and
-// whoever has it may work on it.
-func (m *Module) tendOpen(ctx context.Context) error {
-	var problems []error
-	for after := ID(0); ; {
-		rows, err := db.All(ctx, m.DB, qEveryOpen, scanCase, int64(after))
-		if err != nil || len(rows) == 0 {
-			return errors.Join(append(problems, err)...)
-		}
-		after = rows[len(rows)-1].ID
-		for _, c := range rows {
-			problems = append(problems, m.takeAlong(ctx, c), m.letGo(ctx, c))
-		}
-	}
-}
-
-func (m *Module) takeAlong(ctx context.Context, c Case) error {
-	g, err := m.Groups.ByID(ctx, c.Group)
-	if fault.Is(err, fault.NotFound) || err == nil && g.Organisation == c.Organisation {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return m.DB.Tx(ctx, func(tx *db.Tx) error {
-		locked, err := db.One(ctx, tx, qLock, scanCase, int64(c.ID))
-		if err != nil {
-			return err
-		}
-		locked.Organisation = g.Organisation
-		return m.store.head(ctx, tx, locked)
-	})
 }

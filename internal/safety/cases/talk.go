@@ -131,7 +131,7 @@ func (m *Module) wrote(ctx context.Context, tx *db.Tx, v group.Visit, id ID, a A
 // to tell: where nobody has it, or the one who has it is on a break, those who
 // hold the group and may work on the case. A responder is told by the account.
 func (m *Module) tellOwner(ctx context.Context, tx *db.Tx, c Case, kind string) (bool, error) {
-	if c.Owner == 0 && c.Level.Always() && !m.isAlone(ctx, c.Organisation) {
+	if c.Owner == 0 && c.Level.Always() && !m.isAlone(ctx, tx, c) {
 		return false, nil
 	}
 	if c.Owner == 0 {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -102,10 +103,11 @@ type queueView struct {
 	Now    time.Time
 	URLs   map[ID]string
 	Sealed string // the list of what was asked to be opened; "" for none
+	besideView
 }
 
 func (h handler) queueView(_ context.Context, q Queue) queueView {
-	v := queueView{Queue: q, Now: h.m.Clock.Now(), URLs: map[ID]string{}}
+	v := queueView{Queue: q, Now: h.m.Clock.Now(), URLs: map[ID]string{}, besideView: h.beside(q.OnRota)}
 	for _, l := range q.Lines {
 		v.URLs[l.ID] = h.m.URL(l.ID)
 	}
@@ -130,6 +132,25 @@ type caseView struct {
 	Notes     []Entry
 	Held      []holdView
 	Away      bool // the member is on a break or has left: nothing reaches them outside the app
+	besideView
+}
+
+// A besideView tells a responder that somebody else needs them, and others nothing.
+type besideView struct{ Beside templ.Component }
+
+func (h handler) beside(responder bool) besideView {
+	if !responder || h.m.Beside == nil {
+		return besideView{}
+	}
+	return besideView{h.m.Beside()}
+}
+
+// scripts are those of the page.
+func (v besideView) scripts() []string {
+	if v.Beside == nil {
+		return []string{"aside"}
+	}
+	return []string{"aside", "duty"}
 }
 
 type signalView struct {
@@ -146,7 +167,7 @@ type holdView struct {
 func (h handler) caseView(ctx context.Context, w Whole, in typed, p *web.Problems) caseView {
 	d := w.Desk
 	v := caseView{Whole: w, Now: h.m.Clock.Now(), URL: h.m.URL(d.Case.ID), Yours: d.owner, MayTake: d.mayTake(d.Case.Level) == nil, Sealed: h.m.sealedURL(d), Helplines: templ.NopComponent,
-		Typed: in, Problems: p, Once: h.once()}
+		besideView: h.beside(d.responder), Typed: in, Problems: p, Once: h.once()}
 	if d.alone && h.m.Helplines != nil {
 		v.Helplines = h.m.Helplines.Helplines(ctx)
 	}
@@ -275,6 +296,35 @@ func (v caseView) secondLook() bool {
 	return c.Open() && c.NeedsSecond() && c.Owner != 0 && !v.Yours && v.MayTake && v.Desk.mayTake(c.Peak) == nil
 }
 
+// needsOther reports whether the visitor is to ask somebody else to look.
+func (v caseView) needsOther() bool {
+	c := v.Line.Case
+	return v.Yours && c.Open() && c.NeedsSecond() && !c.FirstAt.IsZero()
+}
+
+// handed is the note of the last hand-over, until somebody has written since: it
+// is the first thing that whoever comes next reads.
+func (v caseView) handed() (note Entry) {
+	for _, e := range v.Entries {
+		switch {
+		case e.What == Passed && e.Words != "":
+			note = e
+		case e.What == Said:
+			note = Entry{}
+		}
+	}
+	return note
+}
+
+// others names those who could be the second person.
+func (v caseView) others(ctx context.Context) string {
+	names := make([]string, len(v.Others))
+	for i, c := range v.Others {
+		names[i] = handleOf(ctx, c)
+	}
+	return strings.Join(names, i18n.T(ctx, "cases.comma"))
+}
+
 // contextView is what a member wrote, with what stands around it.
 type contextView struct {
 	subject.Excerpt
@@ -296,6 +346,7 @@ func (h handler) contextView(ctx context.Context, d Desk, e subject.Excerpt) (co
 type personView struct {
 	Visit     group.Visit
 	Talk      Talk
+	There     string // whether somebody is
 	Asking    Asking
 	Problems  *web.Problems
 	Once      string
@@ -304,11 +355,17 @@ type personView struct {
 }
 
 func (h handler) personView(r *http.Request, v group.Visit, t Talk, a Asking, p *web.Problems) personView {
-	view := personView{Visit: v, Talk: t, Asking: a, Problems: p, Once: h.once(), Helplines: h.lines(r)}
+	view := personView{Visit: v, Talk: t, There: h.m.There(r.Context(), t.Watched), Asking: a, Problems: p, Once: h.once(), Helplines: h.lines(r)}
 	if a.Once != "" {
 		view.Once = a.Once
 	}
-	for _, one := range t.Holds {
+	for i, one := range t.Holds {
+		// Of words that are open again the last ones are enough, but for a reason
+		// that somebody wrote: the talk is below.
+		open := func(h Hold) bool { return h.State == Opening }
+		if open(one) && t.Reasons[one.Ref] == "" && slices.ContainsFunc(t.Holds[i+1:], open) {
+			continue
+		}
 		view.Held = append(view.Held, holdView{Hold: one, Thing: h.m.Thing(one.Ref)})
 	}
 	return view
@@ -327,16 +384,25 @@ func (v personView) from(ctx context.Context, e Entry) string {
 
 // There says whether somebody is there at the moment, and until or from when.
 // It never says that somebody watches where nobody does.
-func There(ctx context.Context, w Watched) string {
+func (m *Module) There(ctx context.Context, w Watched) string {
 	switch {
 	case w.Now && w.Until.IsZero():
 		return i18n.T(ctx, "cases.there.now")
 	case w.Now:
-		return i18n.T(ctx, "cases.there.until", "at", i18n.DateTime(ctx, w.Until))
+		return i18n.T(ctx, "cases.there.until", "at", m.soon(ctx, w.Until))
 	case w.Next.IsZero():
 		return i18n.T(ctx, "cases.there.nobody")
 	}
-	return i18n.T(ctx, "cases.there.from", "at", i18n.DateTime(ctx, w.Next))
+	return i18n.T(ctx, "cases.there.from", "at", m.soon(ctx, w.Next))
+}
+
+// soon writes when something will be: the time alone where that is today.
+func (m *Module) soon(ctx context.Context, at time.Time) string {
+	zone := i18n.Zone(ctx)
+	if at.In(zone).Format(time.DateOnly) == m.Clock.Now().In(zone).Format(time.DateOnly) {
+		return i18n.Time(ctx, at)
+	}
+	return i18n.DateTime(ctx, at)
 }
 
 // worryTyped is what stands in the form of somebody who worries.

@@ -222,13 +222,7 @@ func (m *Module) mayLook(ctx context.Context, d Desk) error {
 	if err != nil {
 		return err
 	}
-	if d.responder {
-		r, on, err := m.responder(ctx, d.account, d.Group.Organisation)
-		if err != nil {
-			return err
-		}
-		d.takes = on && r.Takes(peak)
-	}
+	d.takes = d.responder && d.on.Takes(peak)
 	return d.mayTake(peak)
 }
 

@@ -188,8 +188,8 @@ func (m *Module) alarmFor(ctx context.Context, actor account.Actor, id int64) (R
 	if err != nil {
 		return a, r, err
 	}
-	own, err := m.concerned(ctx, actor.ID, a.Alarm)
-	if err == nil && own {
+	theirs, err := m.withoutOwn(ctx, actor.ID, []Raised{a})
+	if err == nil && len(theirs) == 0 {
 		err = fault.Missing("it is about the actor, or about their words")
 	}
 	return a, r, err

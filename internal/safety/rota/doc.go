@@ -15,7 +15,8 @@
 //   - What pages somebody says that somebody needs them, and nothing else: no
 //     name, no group, no level, no word of what was written.
 //   - Nobody is called, or shown an alarm, for a case that concerns them: for them
-//     there is none (see LeaveOut). Where that cannot be told all are called.
+//     there is none (see LeaveOut). Where that cannot be told all are called; where
+//     it leaves nobody, package cases tells those who hold the group.
 //   - A case that grows graver is called anew from the first step on. One to which
 //     nobody came although somebody took its alarm is called anew, others first.
 //   - A case has one open alarm. A flood of alarms is one message to each

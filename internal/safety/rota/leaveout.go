@@ -11,10 +11,10 @@ import (
 // Who is left out: those whom a case is about, or whose words are its cause. An
 // alarm of it does not reach them, and for them there is none.
 
-// LeaveOut sets what tells which of the people a case concerns, so that they are
-// neither called for it nor shown that there is an alarm. It is called while the
-// program is put together.
-func (m *Module) LeaveOut(f func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error)) {
+// LeaveOut sets what tells which of the people each case concerns, so that they
+// are neither called for it nor shown that there is an alarm. It is called while
+// the program is put together.
+func (m *Module) LeaveOut(f func(ctx context.Context, people []account.ID, cases []int64) (map[int64]map[account.ID]bool, error)) {
 	m.concerns = f
 }
 
@@ -31,35 +31,34 @@ func (m *Module) leavingOut(ctx context.Context, p plan, a Alarm) plan {
 	}
 	asking, cancel := context.WithTimeout(ctx, lastPatience)
 	defer cancel()
-	out, err := m.concerns(asking, ids, a.Case)
+	found, err := m.concerns(asking, ids, []int64{a.Case})
 	if err != nil {
 		slog.ErrorContext(ctx, "whom an alarm concerns could not be told; everybody is called", "cause", err)
 		return p
 	}
+	out := found[a.Case]
 	p.people = slices.DeleteFunc(slices.Clone(p.people), func(l listed) bool { return out[l.Account] })
 	p.owners = slices.DeleteFunc(slices.Clone(p.owners), func(r Responder) bool { return out[r.Account] })
 	return p
 }
 
-// concerned reports whether an alarm is for a case that concerns the account.
-func (m *Module) concerned(ctx context.Context, id account.ID, a Alarm) (bool, error) {
-	if m.concerns == nil || a.Case == 0 {
-		return false, nil
-	}
-	out, err := m.concerns(ctx, []account.ID{id}, a.Case)
-	return out[id], err
-}
-
 // withoutOwn are the alarms that do not concern the account.
 func (m *Module) withoutOwn(ctx context.Context, id account.ID, all []Raised) (some []Raised, err error) {
+	if m.concerns == nil {
+		return all, nil
+	}
+	var cases []int64
 	for _, a := range all {
-		own, err := m.concerned(ctx, id, a.Alarm)
-		if err != nil {
-			return nil, err
-		}
-		if !own {
-			some = append(some, a)
+		if a.Case != 0 {
+			cases = append(cases, a.Case)
 		}
 	}
-	return some, nil
+	if len(cases) == 0 {
+		return all, nil
+	}
+	own, err := m.concerns(ctx, []account.ID{id}, cases)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(a Raised) bool { return own[a.Case][id] }), nil
 }

@@ -17,8 +17,10 @@ func TestAnAlarmAboutSomebodyIsNotTheirs(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStation(t, d)
 		s.full()
-		s.LeaveOut(func(_ context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error) {
-			return map[account.ID]bool{s.account["ana"]: caseID == 1, s.account["owner"]: caseID == 1}, nil
+		asked := 0
+		s.LeaveOut(func(_ context.Context, people []account.ID, cases []int64) (map[int64]map[account.ID]bool, error) {
+			asked++
+			return map[int64]map[account.ID]bool{1: {s.account["ana"]: true, s.account["owner"]: true}}, nil
 		})
 		s.raise(1, ladder.S3)
 		// ana is on duty alone, and left out: the next one is called at once.
@@ -55,6 +57,11 @@ func TestAnAlarmAboutSomebodyIsNotTheirs(t *testing.T) {
 		if s.raise(2, ladder.S3); s.phones.rang() != "ana mail" {
 			t.Error("an alarm of another case is theirs as ever")
 		}
+		s.raise(3, ladder.S3)
+		asked = 0
+		if _, mine, err := s.state(t.Context(), s.account["ana"]); err != nil || len(mine) != 2 || asked != 1 {
+			t.Errorf("two of another case stand on the page: %v %v, asked %d times", mine, err, asked)
+		}
 	})
 }
 
@@ -62,7 +69,9 @@ func TestWhereItCannotBeToldWhomItConcernsAllAreCalled(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStation(t, d)
 		s.full()
-		s.LeaveOut(func(context.Context, []account.ID, int64) (map[account.ID]bool, error) { return nil, errBroken })
+		s.LeaveOut(func(context.Context, []account.ID, []int64) (map[int64]map[account.ID]bool, error) {
+			return nil, errBroken
+		})
 		if s.raise(1, ladder.S3); s.phones.rang() != "ana mail" {
 			t.Error("nobody was called")
 		}
@@ -105,13 +114,13 @@ func TestCalledAgainOthersComeFirst(t *testing.T) {
 func TestSomebodyCanBeCalled(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newStation(t, d)
-		if any, err := s.Anybody(t.Context(), s.org.ID); err != nil || !any {
-			t.Errorf("an owner can: %v %v", any, err)
+		if all, err := s.Callable(t.Context(), s.org.ID); err != nil || len(all) != 1 {
+			t.Errorf("an owner can: %v %v", all, err)
 		}
 		s.staff.all = nil
 		s.Clock.Advance(2 * watchFor)
-		if any, err := s.Anybody(t.Context(), s.org.ID); err != nil || any {
-			t.Errorf("nobody works there: %v %v", any, err)
+		if all, err := s.Callable(t.Context(), s.org.ID); err != nil || len(all) != 0 {
+			t.Errorf("nobody works there: %v %v", all, err)
 		}
 	})
 }

@@ -127,7 +127,7 @@ type Module struct {
 	started time.Time
 	last    func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error) // nil: nobody is called last
 	// concerns is nil where nobody is left out.
-	concerns func(ctx context.Context, people []account.ID, caseID int64) (map[account.ID]bool, error)
+	concerns func(ctx context.Context, people []account.ID, cases []int64) (map[int64]map[account.ID]bool, error)
 }
 
 var _ account.OwnData = (*Module)(nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/group"
 	"hearth/internal/platform/hours"
 )
@@ -22,7 +23,7 @@ const (
 // A watch is the stretches of the next two weeks in which somebody is on duty.
 type watch struct {
 	kept  bool
-	any   bool // there is somebody who may be called, on duty or not
+	all   []account.ID // who may be called, on duty or not
 	spans []hours.Span
 	until time.Time // where the looking ends
 }
@@ -48,25 +49,44 @@ func (w watch) at(now time.Time) Watched {
 
 // watch is the plan's at the moment.
 func (p plan) watch(now time.Time) watch {
-	return watch{kept: len(p.shifts) > 0, any: len(p.people)+len(p.owners) > 0, spans: p.spans(now, now.Add(ahead)), until: now.Add(ahead)}
+	return watch{kept: len(p.shifts) > 0, all: p.all(), spans: p.spans(now, now.Add(ahead)), until: now.Add(ahead)}
+}
+
+// all are those who may be called at all: the list, and the owners.
+func (p plan) all() (ids []account.ID) {
+	for _, l := range p.people {
+		ids = append(ids, l.Account)
+	}
+	for _, r := range p.owners {
+		ids = append(ids, r.Account)
+	}
+	return ids
 }
 
 // Watched tells whether somebody of the organisation is on duty now, and until
 // when or from when. It is kept in memory for a moment, for it stands on every
 // page of a group.
 func (m *Module) Watched(ctx context.Context, org group.OrganisationID) (Watched, error) {
-	w, ok := m.watches.Get(org)
-	if !ok {
-		o, err := m.Groups.OrganisationByID(ctx, org)
-		if err != nil {
-			return Watched{}, err
-		}
-		p, err := m.plan(ctx, m.DB, o)
-		if err != nil {
-			return Watched{}, err
-		}
-		w = p.watch(m.Clock.Now())
-		m.watches.Put(org, w)
+	w, err := m.watchOf(ctx, org)
+	if err != nil {
+		return Watched{}, err
 	}
 	return w.at(m.Clock.Now()), nil
+}
+
+func (m *Module) watchOf(ctx context.Context, org group.OrganisationID) (watch, error) {
+	if w, ok := m.watches.Get(org); ok {
+		return w, nil
+	}
+	o, err := m.Groups.OrganisationByID(ctx, org)
+	if err != nil {
+		return watch{}, err
+	}
+	p, err := m.plan(ctx, m.DB, o)
+	if err != nil {
+		return watch{}, err
+	}
+	w := p.watch(m.Clock.Now())
+	m.watches.Put(org, w)
+	return w, nil
 }

@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,8 +32,9 @@ type Piece struct {
 
 // Worked notes that somebody worked on something, in the transaction in which
 // they did. What was not heavy leaves nothing behind. Where it was one too many
-// in seven days a rest begins, and they are told; and once it has ended they are
-// asked how it was. A meeting has a form of its own for that.
+// in seven days a rest begins, and they are told; after a heavy month they are
+// told who would listen; and once a case has ended they are asked how it was. A
+// meeting has a form of its own for that.
 func (m *Module) Worked(ctx context.Context, tx *db.Tx, w Piece) error {
 	if w.Account == 0 || !w.Meeting && !heavy(w.Level) {
 		return nil
@@ -42,9 +44,15 @@ func (m *Module) Worked(ctx context.Context, tx *db.Tx, w Piece) error {
 	if err != nil {
 		return err
 	}
-	var news, rests, asks bool
+	talked, err := m.talkedLately(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	var news, rests, asks, long bool
 	err = m.store.change(ctx, tx, w.Account, func(p *Page, all *[]Debrief) error {
-		news, rests = p.bear(Heavy{Mark: mark, At: now, Meeting: w.Meeting}, p.Limits.or(suggested).or(Usual).Heavy)
+		most := p.Limits.or(suggested).or(Usual).Heavy
+		news, rests = p.bear(Heavy{Mark: mark, At: now, Meeting: w.Meeting}, most)
+		long = news && !talked && p.long(now, most)
 		if asks = w.Ended && !w.Meeting && !asked(*all, mark, now); asks {
 			p.Next++
 			*all = append(kept(*all, now), Debrief{Number: p.Next, At: now, Org: int64(w.Organisation), Mark: mark})
@@ -57,12 +65,23 @@ func (m *Module) Worked(ctx context.Context, tx *db.Tx, w Piece) error {
 	for _, one := range []struct {
 		is           bool
 		what, notice string
-	}{{news, countHeavy, ""}, {rests, countRests, NoticeRest}, {asks, "", NoticeDebrief}} {
+	}{{news, countHeavy, ""}, {rests, countRests, NoticeRest}, {asks, "", NoticeDebrief}, {long, "", NoticeMonth}} {
 		if err := m.note(ctx, tx, w, one.is, one.what, one.notice); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// talkedLately reports whether somebody asked for a talk in the last four weeks,
+// as whom they worked now: nothing leads to their other members.
+func (m *Module) talkedLately(ctx context.Context, tx *db.Tx, w Piece) (bool, error) {
+	q, id := qTalksOfAccount, int64(w.Account)
+	if w.As != 0 {
+		q, id = qTalksOfMember, int64(w.As)
+	}
+	rows, err := db.All(ctx, tx, q, scanTalk, id)
+	return slices.ContainsFunc(rows, func(t talkRow) bool { return t.AskedAt.After(m.now().Add(-heavyKept)) }), err
 }
 
 // note counts something, and tells whoever worked.

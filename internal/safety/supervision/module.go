@@ -26,13 +26,14 @@ const kindTalk ident.Kind = "supervision talk"
 const (
 	NoticeRest    = "supervision.rest"    // to who worked: a rest has begun
 	NoticeDebrief = "supervision.debrief" // to who worked: five minutes for themselves
+	NoticeMonth   = "supervision.month"   // to who worked: a heavy month, and who would listen
 	NoticeAsked   = "supervision.asked"   // to supervisors: a colleague asks for a talk
 	NoticeChosen  = "supervision.chosen"  // to the supervisor: a time was chosen
 	NoticeOffered = "supervision.offered" // to who asked: there are times
 )
 
 // Notices lists the kinds.
-var Notices = []string{NoticeRest, NoticeDebrief, NoticeAsked, NoticeChosen, NoticeOffered}
+var Notices = []string{NoticeRest, NoticeDebrief, NoticeMonth, NoticeAsked, NoticeChosen, NoticeOffered}
 
 // A Colleague is somebody who works for an organisation and sees its console.
 type Colleague struct {

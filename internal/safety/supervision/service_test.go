@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -53,6 +54,30 @@ func TestAHeavyMonth(t *testing.T) {
 		s.ok(err)
 		if len(months) != 1 || months[0].N[countHeavy] != 4 || months[0].N[countRests] != 1 {
 			t.Errorf("numbers: %+v", months)
+		}
+	})
+}
+
+func TestAfterALongMonthSomebodyIsOffered(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newDesk(t, d).open()
+		month := func(name string) (told int) {
+			for i := range 8 {
+				s.works(name, name+strconv.Itoa(i)+s.now().String())
+			}
+			return strings.Count(s.heard(), NoticeMonth)
+		}
+		if n := month("ana"); n != 1 {
+			t.Errorf("told %d times in one month", n)
+		}
+		s.ok(s.AskTalk(t.Context(), s.who["rowan"], Asking{Words: "a word"}))
+		s.heard()
+		if n := month("rowan"); n != 0 {
+			t.Errorf("who asked for a talk is told %d times", n)
+		}
+		s.world.Clock.Advance(heavyKept + time.Hour)
+		if n := month("rowan"); n != 1 {
+			t.Errorf("a month later: %d times", n)
 		}
 	})
 }

@@ -94,7 +94,8 @@ type Page struct {
 	Heavy     []Heavy   `json:"heavy,omitempty"`
 	RestFrom  time.Time `json:"rest_from,omitzero"`
 	RestUntil time.Time `json:"rest_until,omitzero"`
-	Next      int64     `json:"next,omitempty"` // the number of the last debrief
+	Next      int64     `json:"next,omitempty"`    // the number of the last debrief
+	MonthAt   time.Time `json:"month_at,omitzero"` // when they were last told that a month was heavy
 }
 
 // Resting reports whether the person rests at the moment. A clock that was set
@@ -145,6 +146,26 @@ func (p *Page) bear(h Heavy, most int64) (news, rests bool) {
 	}
 	p.rest(h.At)
 	return true, true
+}
+
+// long reports whether the last four weeks were heavy as a whole, which somebody
+// who rests after each heavy week may not see themselves: twice as much as a week
+// may hold. It is so once in four weeks at most.
+func (p *Page) long(now time.Time, most int64) bool {
+	if since := now.Sub(p.MonthAt); since >= 0 && since < heavyKept {
+		return false
+	}
+	n := int64(0)
+	for _, h := range p.Heavy {
+		if h.At.After(now.Add(-heavyKept)) {
+			n++
+		}
+	}
+	if n < 2*most {
+		return false
+	}
+	p.MonthAt = now
+	return true
 }
 
 // rest begins a rest. What was heavy until now begins none again.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"hearth/internal/safety/ladder"
 )
 
@@ -40,6 +42,36 @@ func TestRestFollowsHeavyWork(t *testing.T) {
 			}
 			if got := p.Resting(days(row.now)); got != row.rest {
 				t.Errorf("resting: %v, want %v", got, row.rest)
+			}
+		})
+	}
+}
+
+func TestALongMonth(t *testing.T) {
+	for name, row := range map[string]struct {
+		at   []int // days, one piece of work each
+		long []int // those with which somebody is told
+	}{
+		"a heavy week is none":                      {at: []int{0, 1, 2, 3, 4}},
+		"twice as much in four weeks is":            {at: []int{0, 1, 2, 14, 15, 16}, long: []int{16}},
+		"and is told once":                          {at: []int{0, 1, 2, 14, 15, 16, 17, 20, 24}, long: []int{16}},
+		"and again a month later, if it goes on":    {at: []int{0, 1, 2, 14, 15, 16, 30, 31, 42, 43, 44, 45}, long: []int{16, 45}},
+		"but not for what was before":               {at: []int{0, 1, 2, 14, 15, 16, 50, 51}, long: []int{16}},
+		"as much in six weeks is none":              {at: []int{0, 1, 20, 21, 40, 41}},
+		"a clock that was set back tells once more": {at: []int{0, 1, 2, 14, 15, 16, 10, 11}, long: []int{16, 10}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var p Page
+			var long []int
+			for i, day := range row.at {
+				at := noon.AddDate(0, 0, day)
+				p.bear(Heavy{Mark: fmt.Sprint(i), At: at}, 3)
+				if p.long(at, 3) {
+					long = append(long, day)
+				}
+			}
+			if diff := cmp.Diff(row.long, long); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

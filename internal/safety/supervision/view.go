@@ -141,7 +141,7 @@ func (v mineView) gauges(ctx context.Context) []gauge {
 
 // mightTalk reports whether a quiet line asks if a talk would do good: something
 // was heavy in the last four weeks, and none was asked for in them. It stands on
-// this page alone, and nobody is sent it.
+// this page alone; what is sent is NoticeMonth, once, where it was much.
 func (v mineView) mightTalk() bool {
 	since := v.Now.Add(-heavyKept)
 	heavy := slices.ContainsFunc(v.Page.Heavy, func(h Heavy) bool { return h.At.After(since) })

@@ -15,6 +15,9 @@
 //   - Whoever may not write is read all the same: they are paused, slowed or
 //     locked out, the group has too few to hold it, or a rule refused the words.
 //     From S2 on a person is told, and the refusal says where to talk (heard.go).
+//   - Whoever asks to come in is read too, though they are no member: from S3 on a
+//     person is told and can talk with them at once; from S2 on those who hold the
+//     group read their words first, and they see numbers that answer now.
 //   - Words that are written for nobody to answer are read once they were taken:
 //     a goodbye, a break, an appeal, a report. They are never held.
 //   - A note is made from the words and thrown away: nothing of it is stored,

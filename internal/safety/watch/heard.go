@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -25,14 +26,37 @@ import (
 // A Form is one in which somebody may say that they are in danger.
 type Form struct {
 	Fields []string // those that hold words
+	Prefix string   // of the names of further ones; "" for none
 	// Alone is that nothing else reads the words: they are read when the form was
 	// taken, too, and not only when it was refused.
 	Alone bool
 	// Not reports that these are not to be read; nil for none.
 	Not func(web.Form) bool
+	// From is the level from which a person is told, S2 where it is empty: those who
+	// hold a group read lighter words anyway where they are handed to them.
+	From ladder.Level
+	// Source says in the case where the words were written; Reading where it is "".
+	Source cases.Source
 	// At is the group as the actor meets it, or met it; nil where the address
-	// names the group.
+	// names the group. Member must be who a case can be about.
 	At func(ctx context.Context, actor account.Actor, r *http.Request) (group.Visit, error)
+}
+
+func (f Form) from() ladder.Level {
+	if f.From == ladder.S0 {
+		return ladder.S2
+	}
+	return f.From
+}
+
+func (f Form) source(refused bool) cases.Source {
+	switch {
+	case f.Source != "":
+		return f.Source
+	case refused:
+		return cases.Refused
+	}
+	return cases.Reading
 }
 
 // HearForms sets which forms are read, by the patterns of their routes. It is
@@ -54,7 +78,7 @@ func (m *Module) Heard(r *http.Request, refused error) *web.Beside {
 	}
 	words := form.words(sent)
 	verdict, ok := m.verdict(r.Context(), words)
-	if words == "" || !ok {
+	if words == "" || !ok || form.From != ladder.S0 && verdict.level().Rank() < form.From.Rank() {
 		return nil
 	}
 	ctx := context.WithoutCancel(r.Context()) // whoever closes the page at this moment is not forgotten
@@ -63,10 +87,10 @@ func (m *Module) Heard(r *http.Request, refused error) *web.Beside {
 		return nil
 	}
 	verdict = verdict.among(v.Group)
-	if verdict.level().Rank() < ladder.S2.Rank() {
+	if verdict.level().Rank() < form.from().Rank() {
 		return nil
 	}
-	unnoted := m.Cases.Overheard(ctx, v, cases.Words{Level: verdict.level(), Text: words, Once: sent.Text("once"), Refused: refused != nil})
+	unnoted := m.Cases.Overheard(ctx, v, cases.Words{Level: verdict.level(), Source: form.source(refused != nil), Text: words, Once: sent.Text("once")})
 	if unnoted != nil {
 		m.missed()
 		slog.ErrorContext(ctx, "what a form gave cause for could not be noted", "cause", unnoted)
@@ -85,6 +109,9 @@ func (f Form) words(sent web.Form) string {
 			parts = append(parts, words)
 		}
 	}
+	if f.Prefix != "" {
+		parts = append(parts, slices.DeleteFunc(sent.Starting(f.Prefix), text.Blank)...)
+	}
 	return strings.Join(parts, "\n\n")
 }
 
@@ -98,9 +125,9 @@ func (m *Module) met(ctx context.Context, actor account.Actor, form Form, r *htt
 
 // beside is what is said to whoever wrote the words.
 func (m *Module) beside(r *http.Request, v group.Visit, verdict Verdict, told bool) *web.Beside {
-	view := refusedView{Visit: v, Risk: verdict.tone(), Told: told, Helplines: handler{m}.lines(r)}
+	view := refusedView{Visit: v, Risk: verdict.tone(), Told: told, Door: told || v.Belongs(), Helplines: m.lines(r.Context())}
 	if watched, err := m.Cases.Watched(r.Context(), v.Group.Organisation); err == nil {
-		view.There = cases.There(r.Context(), watched)
+		view.There = m.Cases.There(r.Context(), watched)
 	}
 	return &web.Beside{Part: refusedPart(view), JSON: view.json(r.Context())}
 }
@@ -110,6 +137,7 @@ type refusedView struct {
 	Visit     group.Visit
 	Risk      Tone
 	Told      bool // whether somebody was told
+	Door      bool // whether there is a page on which they can talk
 	There     string
 	Helplines templ.Component
 }
@@ -136,10 +164,14 @@ type refusedAnswer struct {
 	Risk      Tone   `json:"risk"`
 	Message   string `json:"message"`
 	There     string `json:"there"`
-	Person    string `json:"person"`    // the page where they talk with somebody
+	Person    string `json:"person"`    // the page where they talk with somebody; "" for none
 	Helplines string `json:"helplines"` // the page with numbers that answer now, as JSON too
 }
 
 func (v refusedView) json(ctx context.Context) refusedAnswer {
-	return refusedAnswer{v.Risk, v.title(ctx) + " " + v.more(ctx), v.There, cases.PersonURL(v.Visit.Group), "/help"}
+	answer := refusedAnswer{Risk: v.Risk, Message: v.title(ctx) + " " + v.more(ctx), There: v.There, Helplines: "/help"}
+	if v.Door {
+		answer.Person = cases.PersonURL(v.Visit.Group)
+	}
+	return answer
 }

@@ -11,7 +11,6 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/web"
-	"hearth/internal/safety/cases"
 	"hearth/internal/safety/subject"
 )
 
@@ -55,7 +54,7 @@ func (h handler) note(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, notesJSON(n))
 	}
-	return web.Render(w, r, http.StatusOK, notesPart(notesView{Visit: v, Notes: n, Helplines: h.lines(r)}))
+	return web.Render(w, r, http.StatusOK, notesPart(notesView{Visit: v, Notes: n, Helplines: h.m.lines(r.Context())}))
 }
 
 // kindAt is what the form at an address writes.
@@ -69,11 +68,12 @@ func kindAt(action string) subject.Kind {
 	return subject.Post
 }
 
-func (h handler) lines(r *http.Request) templ.Component {
-	if h.m.Helplines == nil {
+// lines are the numbers that answer now.
+func (m *Module) lines(ctx context.Context) templ.Component {
+	if m.Helplines == nil {
 		return templ.NopComponent
 	}
-	return h.m.Helplines.Helplines(r.Context())
+	return m.Helplines.Helplines(ctx)
 }
 
 // hints answers POST /groups/{slug}/quiet-note/hints.
@@ -117,13 +117,13 @@ func (h handler) after(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, notesJSON(s.Notes))
 	}
-	view := notesView{Visit: v, Notes: s.Notes, Helplines: h.lines(r), Stored: s, At: h.m.URL(v.Group, s.Ref)}
+	view := notesView{Visit: v, Notes: s.Notes, Helplines: h.m.lines(r.Context()), Stored: s, At: h.m.URL(v.Group, s.Ref)}
 	if view.held() {
 		watched, err := h.m.Cases.Watched(r.Context(), v.Group.Organisation)
 		if err != nil {
 			return err
 		}
-		view.There = cases.There(r.Context(), watched)
+		view.There = h.m.Cases.There(r.Context(), watched)
 	}
 	return web.Render(w, r, http.StatusOK, afterPage(view))
 }

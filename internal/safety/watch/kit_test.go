@@ -142,7 +142,12 @@ func (b *bundle) Watched(context.Context, group.OrganisationID) (cases.Watched, 
 	return cases.Watched{}, nil
 }
 
-func (b *bundle) Anybody(context.Context, group.OrganisationID) (bool, error) { return !b.alone, nil }
+func (b *bundle) Callable(context.Context, group.OrganisationID) ([]account.ID, error) {
+	if b.alone {
+		return nil, nil
+	}
+	return []account.ID{1}, nil
+}
 
 // write posts words as a feature does: it reads, writes and notes. An id of 0 is
 // a new post.

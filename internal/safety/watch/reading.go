@@ -48,10 +48,10 @@ func (m *Module) Read(ctx context.Context, kind subject.Kind, v group.Visit, wor
 	return r
 }
 
-// alone reports whether nobody can be called for the group, so that nobody would
-// open words that wait. Where it cannot be told somebody is taken to be there.
+// alone reports whether nobody can be called for the group but the author, so that
+// nobody would open words that wait. Where it cannot be told somebody is taken to be there.
 func (m *Module) alone(ctx context.Context, v group.Visit) bool {
-	alone, err := m.Cases.Alone(ctx, v.Group.Organisation)
+	alone, err := m.Cases.Alone(ctx, v.Group.Organisation, v.Actor.ID)
 	if err != nil {
 		slog.WarnContext(ctx, "whether anybody can be called could not be read", "cause", err)
 	}

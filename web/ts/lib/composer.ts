@@ -34,10 +34,14 @@ export function compose(form: HTMLFormElement, options: ComposerOptions): void {
         throw new Refusal(reason);
       }
       form.querySelector("[data-sign]")?.remove();
-      const { held } = (await answer.json()) as { held?: boolean };
+      const { held, url } = (await answer.json()) as { held?: boolean; url?: string };
       if (held) {
         area.value = "";
-        location.reload(); // it waits, and the server's own page says why
+        // It waits, and the server's own page says why, beside the words: they are to
+        // be in sight, and not where the page stood before.
+        history.scrollRestoration = "manual";
+        if (url) history.replaceState(null, "", url);
+        location.reload();
         return;
       }
       // What was typed meanwhile stays.
