@@ -170,6 +170,27 @@ func TestWhoIsOfTheBandGetsIn(t *testing.T) {
 	}
 }
 
+// To hold a group is for adults: young people are not offered to start one, and
+// the address says kindly why.
+func TestYoungPeopleAreNotOfferedToStartAGroup(t *testing.T) {
+	w := newTown(t, "")
+	w.youngTown()
+	for role, want := range map[string]bool{"member": false, "newcomer": true} {
+		for _, path := range []string{"/groups", "/me"} {
+			if got := strings.Contains(w.ask(role, "GET", path, "text/html", nil).Body.String(), `href="/start"`); got != want {
+				t.Errorf("%s offers the %s to start a group: %v", path, role, got)
+			}
+		}
+		body := w.ask(role, "GET", "/start", "text/html", nil).Body.String()
+		if strings.Contains(body, "Groups are held by adults") == want || strings.Contains(body, `name="template"`) && !want {
+			t.Errorf("/start for the %s", role)
+		}
+	}
+	if rec := w.ask("member", "POST", "/start", "application/json", url.Values{"template": {""}, "organisation": {"harbour"}}); rec.Code != 409 {
+		t.Errorf("a young person starts one: %d", rec.Code)
+	}
+}
+
 // Below two vetted people, a group for young people rests, and its organisation
 // hears of it.
 func TestAGroupForYoungPeopleRests(t *testing.T) {
@@ -285,8 +306,6 @@ func TestAMeetingOfYoungPeopleWaitsForTwo(t *testing.T) {
 	if code := enter("member"); code != 204 {
 		t.Errorf("with two of them: %d", code)
 	}
-	say := func(form url.Values) int { return w.ask("member", "POST", in+"/lines", "application/json", form).Code }
-	_ = say
 	w.ask("second", "POST", in+"/acts", "text/html", url.Values{"act": {"leave"}})
 	w.ask("member", "POST", in+"/acts", "text/html", url.Values{"act": {"leave"}})
 	if code := enter("member"); code != 409 {

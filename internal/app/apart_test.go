@@ -2,9 +2,11 @@ package app
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearth/internal/account"
 )
@@ -254,4 +256,148 @@ func TestMutedWordsComeFolded(t *testing.T) {
 	if strings.Contains(w.dump(), "zanzibar") {
 		t.Error("the words stand in the database unsealed")
 	}
+}
+
+var codeInMail = regexp.MustCompile(`\b\d{6}\b`)
+
+// mailed lets the role be told of everything by mail, at once.
+func (w *town) mailed(role string) {
+	w.t.Helper()
+	w.pressed(role, "/account/notices/mail", url.Values{"address": {role + "@example.org"}})
+	if err := w.Notice.Work(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	code := codeInMail.FindString(w.outbox())
+	w.pressed(role, "/account/notices/mail/confirm", url.Values{"code": {code}})
+	w.pressed(role, "/account/notices", url.Values{"rhythm_needs": {"soon"}, "rhythm_you": {"soon"}, "rhythm_information": {"soon"}})
+	w.pressed(role, "/account/notices/groups/low-days", url.Values{"on": {"yes"}})
+}
+
+// outbox is every mail that was sent.
+func (w *town) outbox() string {
+	w.t.Helper()
+	for range 3 {
+		if err := w.Notice.Work(w.t.Context()); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	return w.ask("visitor", "GET", "/outbox", "text/html", nil).Body.String()
+}
+
+// Calendars, answers to dates, lists of who came, notices and mails: none of them
+// tells the peer of the member, and none of what the member does reaches them. The
+// last row shows that it would.
+func TestWhoIsApartIsNotHeardOfByOtherWays(t *testing.T) {
+	free := ways[0]
+	free.name, free.part = "nobody is apart", func(*town) {}
+	for _, way := range append(slices.Clone(ways), free) {
+		t.Run(way.name, func(t *testing.T) {
+			w := newTown(t, "")
+			w.t = t
+			w.unwatch()
+			w.peer()
+			w.mailed("peer")
+			theirs, _ := w.conversation("holder")
+			peers, _ := w.conversation("peer")
+			w.pressed("peer", theirs+"/follow", url.Values{"on": {"yes"}})
+			in := w.room("other ways", "peer")
+			date := strings.TrimSuffix(in, "/room")
+			way.part(w)
+			notices, mails := w.ask("peer", "GET", "/notices", "application/json", nil).Body.String(), w.outbox()
+			w.ask("member", "POST", date+"/answer", "text/html", url.Values{"says": {"coming"}})
+			for _, at := range []string{theirs, peers} {
+				w.ask("member", "POST", at+"/replies", "application/json", url.Values{"body": {"@marsh-heron I wanted to say this to you."}})
+			}
+			w.message("member", "@marsh-heron are you there?")
+			w.outbox()                      // whom to tell is found out now, and told later
+			w.clock.Advance(15 * time.Hour) // past the night, in which nothing is sent
+			sent := w.outbox() != mails     // before they are read
+			told := w.ask("peer", "GET", "/notices", "application/json", nil).Body.String() != notices
+			if meets := way.name == free.name; told != meets || sent != meets {
+				t.Errorf("told %v, mailed %v", told, sent)
+			}
+			if strings.Contains(w.outbox(), "quiet-otter") {
+				t.Error("a mail names the member")
+			}
+			for _, path := range []string{w.calendar("peer"), lowMeetings, lowMeetings + "/yours", date, in + "/after", in + "/where", "/me", "/notices", low} {
+				for _, accept := range []string{"text/html", "application/json"} {
+					rec := w.ask("peer", "GET", path, accept, nil)
+					if strings.Contains(rec.Body.String(), "quiet-otter") && way.name != free.name {
+						t.Errorf("%s tells of the member, as %s", path, accept)
+					}
+				}
+			}
+		})
+	}
+}
+
+// The same ways, for somebody of the other band who was a member before the group
+// was for young people: nothing reaches them any more.
+func TestNothingReachesWhoIsOfTheOtherBand(t *testing.T) {
+	w := newTown(t, "")
+	w.unwatch()
+	w.peer()
+	w.mailed("peer")
+	theirs, _ := w.conversation("holder")
+	peers, _ := w.conversation("peer")
+	w.pressed("peer", theirs+"/follow", url.Values{"on": {"yes"}})
+	in := w.room("other band", "peer")
+	date := strings.TrimSuffix(in, "/room")
+	w.youngTown() // the peer is an adult, and a member
+	notices := w.ask("peer", "GET", "/notices", "application/json", nil).Body.String()
+	w.ask("member", "POST", date+"/answer", "text/html", url.Values{"says": {"coming"}})
+	for _, at := range []string{theirs, peers} {
+		w.ask("member", "POST", at+"/replies", "application/json", url.Values{"body": {"@marsh-heron I wanted to say this to you."}})
+	}
+	w.outbox()
+	w.clock.Advance(15 * time.Hour)
+	for _, never := range []string{"quiet-otter", "Group low-days", "wanted to say"} {
+		if strings.Contains(w.outbox(), never) {
+			t.Errorf("a mail to an adult says %q", never)
+		}
+	}
+	if now := w.ask("peer", "GET", "/notices", "application/json", nil).Body.String(); len(now) > len(notices) {
+		t.Errorf("an adult is told: %s", now)
+	}
+	for _, path := range []string{lowMeetings, date, in, in + "/after"} {
+		if rec := w.ask("peer", "GET", path, "text/html", nil); rec.Code != 404 && rec.Code != 403 {
+			t.Errorf("%s answers an adult %d", path, rec.Code)
+		}
+	}
+}
+
+// A calendar's address is all that its program knows. Once somebody has turned 18
+// it tells no more of when young people meet.
+func TestTheCalendarOfWhoHasGrownUpIsEmpty(t *testing.T) {
+	w := newTown(t, "")
+	w.post("holder", lowMeetings, aMeeting) // every week
+	w.youngTown()
+	address := w.calendar("member")
+	meets := func() bool {
+		return strings.Contains(w.ask("visitor", "GET", address, "text/html", nil).Body.String(), "BEGIN:VEVENT")
+	}
+	if !meets() {
+		t.Fatal("it is empty even before")
+	}
+	w.clock.Advance(must(w.Account.AgeOf(t.Context(), w.people["member"])).GrownAt().Sub(w.clock.Now()))
+	for range 2 {
+		if err := w.tendAges(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if meets() {
+		t.Error("it goes on telling when young people meet")
+	}
+}
+
+// calendar makes the role a calendar of the group's meetings, and returns its
+// address.
+func (w *town) calendar(role string) string {
+	w.t.Helper()
+	made := w.ask(role, "POST", lowMeetings+"/calendar", "application/json", nil).Body.String()
+	address := regexp.MustCompile(`/calendar/[^"]+\.ics`).FindString(made)
+	if rec := w.ask("visitor", "GET", address, "text/html", nil); rec.Code != 200 {
+		w.t.Fatalf("no calendar at %q: %d, %s", address, rec.Code, made)
+	}
+	return address
 }

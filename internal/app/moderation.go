@@ -3,6 +3,8 @@ package app
 import (
 	"cmp"
 	"context"
+	"log/slog"
+	"net/http"
 	"slices"
 	"time"
 
@@ -51,6 +53,7 @@ func (a *App) makeModeration(p platform) {
 	a.Forum.WatchBy(judged{watched{a.Watch, subject.Post}, a.Moderation})
 	a.Chat.WatchBy(judged{watched{a.Watch, subject.Message}, a.Moderation})
 	a.Room.WatchBy(judged{watched{a.Watch, subject.Line}, a.Moderation})
+	a.Forum.LeadBy(afterEdit{afterPost{a.Watch}, a.Moderation})
 	a.Care.ShowOnDesk(care.SourceFunc(a.mattersOnDesk))
 	a.Care.LinkFromDesk(care.Link{Key: "care.link.matters", Icon: "flag", Path: "/desk/matters"})
 }
@@ -224,6 +227,25 @@ func (j judged) Read(ctx context.Context, v group.Visit, words string) heed.Foun
 		return seen
 	}
 	return both{seen, met}
+}
+
+// afterEdit leads whoever has written differently what waited for that to where
+// they read that somebody looks again, and everybody else where afterPost leads.
+type afterEdit struct {
+	afterPost
+	decided *moderation.Module
+}
+
+// After implements forum.Afterword.
+func (f afterEdit) After(r *http.Request, v group.Visit, post forum.PostID, words, next string) string {
+	statement, err := f.decided.Rewritten(r.Context(), v, subject.Ref{Kind: subject.Post, ID: int64(post)})
+	if err != nil { // its author can still say so by the statement
+		slog.ErrorContext(r.Context(), "that somebody should look again could not be noted", "cause", err)
+	}
+	if statement != "" {
+		return statement
+	}
+	return f.afterPost.After(r, v, post, words, next)
 }
 
 // advised are the rules' words to an author, as the watch shows them.

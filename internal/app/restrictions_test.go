@@ -168,3 +168,96 @@ func TestWhatWaitsForTrustIsStatedAndOpensOnAppeal(t *testing.T) {
 		t.Error("the page speaks as if it held")
 	}
 }
+
+// decided reports the member's thing as the peer, has the holder decide, and
+// returns what the member reads of it.
+func (w *town) decided(kind, token, measure string) stated {
+	w.t.Helper()
+	w.post("peer", low+"/report", url.Values{"kind": {kind}, "id": {token}, "rule": {"private"}, "words": {"An address."}})
+	var queue struct{ Matters []struct{ URL string } }
+	if err := json.Unmarshal(w.ask("holder", "GET", low+"/desk/matters", "application/json", nil).Body.Bytes(), &queue); err != nil || len(queue.Matters) != 1 {
+		w.t.Fatalf("%d matters wait, %v", len(queue.Matters), err)
+	}
+	w.pressed("holder", queue.Matters[0].URL+"/decide", url.Values{"measure": {measure}, "rule": {"private"}, "facts": {"A street."}, "reason": {"Please take it out."}})
+	return w.about("member")[0]
+}
+
+// What waits to be written differently is looked at again as soon as its author
+// has changed it, and they are led to where they read so. What cannot be changed
+// never waits for that.
+func TestWhatIsWrittenDifferentlyIsLookedAtAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		w.peer()
+		conversation, post := w.conversation("member")
+		statement := w.decided("post", post[strings.LastIndexByte(post, '/')+1:], "edit")
+		if page := w.page("member", statement.URL); !strings.Contains(page, post+"/edit") {
+			t.Error("the reasons do not lead to where it is changed")
+		}
+		if page := w.page("member", conversation); !strings.Contains(page, "Only you can see this for now") || !strings.Contains(page, `href="/decisions"`) {
+			t.Error("the post does not lead to the reasons")
+		}
+		if rec := w.ask("peer", "POST", post+"/edit", "text/html", words); rec.Code != 404 {
+			t.Errorf("somebody else changes it: %d", rec.Code)
+		}
+		if got := w.about("member")[0].State; got != "standing" {
+			t.Fatalf("it is %s before anybody has changed it", got)
+		}
+		rec := w.ask("member", "POST", post+"/edit", "text/html", url.Values{"body": {"Without the street."}})
+		if rec.Code != 303 || rec.Header().Get("Location") != statement.URL {
+			t.Errorf("its author is led to %s: %d", rec.Header().Get("Location"), rec.Code)
+		}
+		if got := w.about("member")[0].State; got != "resubmitted" {
+			t.Errorf("it is %s", got)
+		}
+		if rec := w.ask("peer", "GET", conversation, "text/html", nil); strings.Contains(rec.Body.String(), "Without the street.") {
+			t.Error("others read it before anybody has looked")
+		}
+		if rec := w.ask("holder", "GET", low+"/desk/matters", "application/json", nil); !strings.Contains(rec.Body.String(), statement.URL) {
+			t.Error("nobody is asked to look")
+		}
+		w.pressed("holder", statement.URL+"/look", url.Values{"answer": {"open"}})
+		if rec := w.ask("peer", "GET", conversation, "text/html", nil); !strings.Contains(rec.Body.String(), "Without the street.") {
+			t.Error("it is not open")
+		}
+		if rec := w.ask("member", "POST", post+"/edit", "text/html", words); strings.Contains(rec.Header().Get("Location"), "/decisions/") {
+			t.Error("who changes what waits for nothing is led away")
+		}
+
+		message := w.message("member", "hello")
+		w.post("peer", low+"/report", url.Values{"kind": {"message"}, "id": {message[strings.LastIndexByte(message, '/')+1:]}, "rule": {"private"}})
+		var queue struct{ Matters []struct{ URL string } }
+		if err := json.Unmarshal(w.ask("holder", "GET", low+"/desk/matters", "application/json", nil).Body.Bytes(), &queue); err != nil || len(queue.Matters) != 1 {
+			t.Fatalf("%d matters wait, %v", len(queue.Matters), err)
+		}
+		if strings.Contains(w.page("holder", queue.Matters[0].URL), `value="edit"`) {
+			t.Error("a message can wait to be written differently")
+		}
+		if rec := w.ask("holder", "POST", queue.Matters[0].URL+"/decide", "text/html", url.Values{"measure": {"edit"}, "rule": {"private"}, "facts": {"f"}, "reason": {"r"}}); rec.Code != 422 {
+			t.Errorf("a message waits to be written differently: %d", rec.Code)
+		}
+	})
+}
+
+// What a decision folded stays folded for its readers, whoever presses to show it,
+// but for who decided: then the decision is over, and its author is told.
+func TestAFoldOfTheQueueStays(t *testing.T) {
+	each(t, func(t *testing.T, w *town) {
+		w.peer()
+		w.people["second"] = must(w.Account.Join(t.Context(), joining("calm-second")))
+		must(w.Group.Appoint(t.Context(), "low-days", w.people["second"], "hazel", group.Facilitator, "checked"))
+		conversation, post := w.conversation("member")
+		statement := w.decided("post", post[strings.LastIndexByte(post, '/')+1:], "fold")
+		if rec := w.ask("second", "POST", post+"/show", "text/html", nil); rec.Code != 409 || !strings.Contains(rec.Body.String(), "stays folded") {
+			t.Errorf("another facilitator shows it: %d", rec.Code)
+		}
+		if !strings.Contains(w.page("peer", conversation), "Please take it out.") || w.about("member")[0].State != "standing" {
+			t.Error("it is not folded any more, or the reasons say so")
+		}
+		if rec := w.ask("holder", "POST", post+"/show", "text/html", nil); rec.Code != 303 {
+			t.Errorf("who decided shows it: %d", rec.Code)
+		}
+		if got := w.about("member")[0]; got.URL != statement.URL || got.State != "over" || strings.Contains(w.page("peer", conversation), "Please take it out.") {
+			t.Errorf("it is %s", got.State)
+		}
+	})
+}

@@ -34,7 +34,7 @@ func TestAMessageThatWaitsLeavesNoSign(t *testing.T) {
 		if page := b.read(otter); len(page.Messages) != 3 || !page.Messages[1].Held {
 			t.Errorf("otter reads %+v", page.Messages)
 		}
-		if body := b.ask(otter.Actor, "GET", "/groups/low-days/room", "text/html", nil).Body.String(); !strings.Contains(body, "This waits until somebody has read it") {
+		if body := b.ask(otter.Actor, "GET", "/groups/low-days/room", "text/html", nil).Body.String(); !strings.Contains(body, "Only you can see this for now") {
 			t.Error("otter is not told that it waits")
 		}
 		if _, err := b.chat.Hide(t.Context(), rowan, held.ID, "why"); !fault.Is(err, fault.NotFound) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"hearth/internal/account"
 	"hearth/internal/directory/match"
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
@@ -29,6 +30,7 @@ func (h handler) directory(w http.ResponseWriter, r *http.Request) error {
 	}
 	found := ix.search(f, reader)
 	view := directoryViewOf(found)
+	view.Starts = reader.band != account.Youth
 	if h.Neighbours != nil && view.Page == 1 && f.onlyWords() {
 		if view.Elsewhere, err = h.Neighbours.Elsewhere(ctx, f.Query, f.Chosen[Lang], shownElsewhere); err != nil {
 			return err

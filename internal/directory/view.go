@@ -17,6 +17,7 @@ type directoryView struct {
 	Elsewhere   []Elsewhere
 	Prev, Next  string
 	Page, Pages int
+	Starts      bool // the reader is old enough to hold a group, or unknown
 }
 
 func directoryViewOf(found Found) directoryView {

@@ -75,7 +75,7 @@ func TestAReplyThatWaitsLeavesNoSign(t *testing.T) {
 		if after := b.seen(rowan, id); len(after) != len(before) {
 			t.Error("what a facilitator sees has changed")
 		}
-		if !strings.Contains(b.seen(heron, id), "pier tonight") || !strings.Contains(b.seen(heron, id), "This waits until somebody has read it") {
+		if !strings.Contains(b.seen(heron, id), "pier tonight") || !strings.Contains(b.seen(heron, id), "Only you can see this for now") {
 			t.Error("its author does not see that it waits")
 		}
 		b.Clock.Advance(3600e9)

@@ -183,15 +183,6 @@ type postView struct {
 	Welcome  bool   // the reader may answer somebody else's post
 }
 
-// touchesAsk is what is said where somebody says what a post touches on: its
-// author, or who holds the group.
-func (p postView) touchesAsk() string {
-	if p.Mine {
-		return "forum.touches_ask"
-	}
-	return "forum.touches_ask_held"
-}
-
 // postView makes the view of a post on the page of the conversation at the
 // address.
 func (h handler) postView(v group.Visit, c Conversation, p Post, author group.Card, page string) postView {
@@ -294,12 +285,21 @@ type editView struct {
 	Compose composeView
 	Title   string
 	Back    string
+	Sorting touchesView // of what was read in the words
+}
+
+// touchesView is a form about what a post touches on.
+type touchesView struct {
+	Action, Token string
+	Touches       group.Touches
+	Ask           string // the message that says what it is for
 }
 
 func (h handler) editView(ctx context.Context, v group.Visit, c Conversation, p Post, draft Draft, problems *web.Problems) editView {
 	return editView{
 		Compose: composeView{Visit: v, Asks: h.asks(ctx, v.Group), Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/edit", Draft: draft, Problems: problems},
 		Title:   titleOf(ctx, v, c), Back: h.postURL(v.Group, c.ID, p.ID, c.place(p.Number)),
+		Sorting: touchesView{Action: groupURL(v.Group) + "/posts/" + h.postToken(p.ID) + "/touches", Token: h.postToken(p.ID), Touches: p.Touches, Ask: "forum.touches_ask"},
 	}
 }
 

@@ -108,7 +108,11 @@ func (h handler) mineView(ctx context.Context) (mineView, error) {
 	if err != nil {
 		return mineView{}, err
 	}
-	var view mineView
+	band, err := h.Groups.BandOf(ctx, account.ActorFrom(ctx))
+	if err != nil {
+		return mineView{}, err
+	}
+	view := mineView{Starts: band != account.Youth}
 	if h.Staff != nil {
 		if view.Places, err = h.Staff.Places(ctx, account.ActorFrom(ctx).ID); err != nil {
 			return view, err

@@ -19,6 +19,7 @@ var Texts embed.FS
 // Groups is what home needs of the groups.
 type Groups interface {
 	MyGroups(ctx context.Context, id account.ID) ([]group.Visit, error)
+	BandOf(ctx context.Context, actor account.Actor) (account.AgeBand, error)
 }
 
 // Directory is what home needs of the directory.

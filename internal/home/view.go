@@ -30,6 +30,7 @@ type room struct {
 type mineView struct {
 	Groups []myGroup
 	Places []staff.Place // the organisations that they work for
+	Starts bool          // they are old enough to hold a group
 	OnDuty bool          // they may be called when somebody is in danger
 	Cares  bool          // they look after others: work for an organisation, hold a group, or listen
 }

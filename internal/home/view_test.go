@@ -24,7 +24,7 @@ func TestViews(t *testing.T) {
 	soon.Start, soon.End = now.Add(40*time.Minute), now.Add(100*time.Minute)
 	found.Soon = []directory.Item{soon}
 	front := frontView{Found: found, Groups: []directory.Item{item}, Rooms: []room{{item, 5}}, Talk: talk}
-	mine := mineView{Cares: true, Groups: []myGroup{{Visit: group.Visit{Group: item.Group, Member: &group.Member{ID: 9, Handle: "quiet-otter", Role: group.Facilitator}}, Following: talk, Drafts: talk}}}
+	mine := mineView{Starts: true, Cares: true, Groups: []myGroup{{Visit: group.Visit{Group: item.Group, Member: &group.Member{ID: 9, Handle: "quiet-otter", Role: group.Facilitator}}, Following: talk, Drafts: talk}}}
 	for _, lang := range i18n.Langs {
 		t.Run(string(lang), func(t *testing.T) {
 			ctx := uitest.Context(t, lang, Texts, group.Texts, directory.Texts)

@@ -27,6 +27,7 @@ func settingsURL(g group.Group, part Step) string { return g.URL() + "/settings/
 // chooseView is the page of templates.
 type chooseView struct {
 	SignedIn  bool
+	Young     bool // the reader is too young to hold a group
 	Templates []template.Template
 	Places    []Place
 	Chosen    string // organisation
@@ -43,6 +44,10 @@ func (h handler) chooseView(r *http.Request, chosen string, p *web.Problems) (ch
 		return view, err
 	}
 	if view.Places, err = h.Places(r.Context(), actor); err != nil || !view.SignedIn {
+		return view, err
+	}
+	band, err := h.groups.BandOf(r.Context(), actor)
+	if view.Young = band == account.Youth; err != nil {
 		return view, err
 	}
 	if view.Drafts, err = h.Drafts(r.Context(), actor); err != nil {

@@ -63,6 +63,9 @@ func (m *Module) Reach(ctx context.Context, l *live, v group.Visit, w Writing) (
 	if !isAside(&now.state, w.To) {
 		return Line{}, fault.New(fault.Conflict, "room.not_aside")
 	}
+	if err := m.toOneOfTheYoung(ctx, l, v, w.To); err != nil {
+		return Line{}, err
+	}
 	w.Kind = Private
 	if id := now.state.SeatOf(int64(v.Member.ID)); now.state.Present(id) && now.state.Leads(id) {
 		return m.Say(ctx, l, v, w)

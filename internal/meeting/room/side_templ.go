@@ -654,7 +654,7 @@ func talk(v stageView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.View.Leads {
+			if v.Tends {
 				templ_7745c5c3_Err = ui.Select(ui.SelectView{Name: "to", ID: "private-to", Label: i18n.T(ctx, "room.private.to"), Options: v.private(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -45,6 +45,7 @@ type stageView struct {
 	Once     string
 	Whole    bool // with all lines; a stream sends those one by one
 	Alone    bool // of young people: too few look after them, and nobody is heard
+	Tends    bool // the reader reads what is written to those who lead, and answers it
 	Media    mediaView
 	member   func(group.MemberID) string // how somebody stands in addresses; nil: nobody does
 }
@@ -85,7 +86,7 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 		Signals: map[floor.SeatID][]floor.Signal{}, Heard: now.heard, At: h.clock.Now(), Once: h.codec.Token(kindForm, h.ids.Next()), Media: h.mediaView(p),
 		member: func(id group.MemberID) string { return h.codec.Token("member", int64(id)) },
 	}
-	v.Alone = p.live.young() && p.live.alone.Load()
+	v.Alone, v.Tends = p.live.young() && p.live.alone.Load(), p.live.readsPrivate(s, id)
 	cards, err := h.cardsOf(ctx, s)
 	if err != nil {
 		return v, err
@@ -111,7 +112,7 @@ func (h handler) stageView(ctx context.Context, p place, id floor.SeatID, now mo
 		if unseen(s, v.eyes.apart, l) {
 			continue
 		}
-		if l.reaches(now.state.Seats[id-1], v.View.Leads) {
+		if l.reaches(now.state.Seats[id-1], v.Tends) {
 			line := h.lineView(ctx, v, l)
 			if !line.Mine {
 				line.Muted = v.eyes.mute.In(l.Body)

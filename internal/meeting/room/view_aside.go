@@ -56,7 +56,7 @@ func (h handler) apartView(ctx context.Context, v stageView, now moment) (a apar
 	}
 	for i := range now.state.Seats {
 		s := &now.state.Seats[i]
-		if s.ID != v.View.Seat && s.Presence == floor.Here && now.state.Leads(s.ID) {
+		if s.ID != v.View.Seat && s.Presence == floor.Here && v.live.readsPrivate(&now.state, s.ID) {
 			a.Leads = append(a.Leads, v.name(ctx, s.ID))
 		}
 	}

@@ -67,14 +67,14 @@ func (v stageView) onwardLook() ui.Look {
 }
 
 func (v stageView) privateKey() string {
-	if v.View.Leads {
+	if v.Tends {
 		return "room.private.lead"
 	}
 	return "room.private"
 }
 
 func (v stageView) privateHint() string {
-	if v.View.Leads {
+	if v.Tends {
 		return "room.private.lead.hint"
 	}
 	return "room.private.hint"

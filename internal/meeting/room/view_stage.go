@@ -358,7 +358,7 @@ func (v stageView) private(ctx context.Context) []ui.Option {
 	}
 	options := []ui.Option{{Value: "0", Text: i18n.T(ctx, "room.private.all")}}
 	for _, s := range v.View.Circle {
-		if s.ID == v.View.Seat || s.Presence == floor.Left || s.Presence == floor.Removed {
+		if s.ID == v.View.Seat || s.Presence == floor.Left || s.Presence == floor.Removed || v.visit.Group.Young() && s.Presence != floor.Aside {
 			continue
 		}
 		o := ui.Option{Value: seatNo(s.ID), Text: v.name(ctx, s.ID)}

@@ -104,7 +104,7 @@ func (s *scene) seen(by floor.SeatID) stageView {
 	v := stageView{
 		place: aPlace(), URL: aURL, Presence: s.state.Seats[by-1].Presence, Waits: waitsFor(&s.state, by), View: s.state.SeenBy(by), Segment: *s.state.Segment(),
 		Format: s.state.Format, Plan: s.state.Plan, Parts: s.state.Segment().Parts, Minutes: 60, Cards: map[floor.SeatID]group.Card{},
-		Signals: map[floor.SeatID][]floor.Signal{}, At: clock.FromMillis(s.at), Once: "once", Whole: true,
+		Signals: map[floor.SeatID][]floor.Signal{}, At: clock.FromMillis(s.at), Once: "once", Whole: true, Tends: s.state.Leads(by),
 	}
 	for i, handle := range handles {
 		v.Cards[floor.SeatID(i+1)] = group.Card{ID: group.MemberID(i + 1), Handle: handle}

@@ -103,18 +103,44 @@ func (l *live) heardNow(s *floor.State, id floor.SeatID) MediaRights {
 	return r
 }
 
-// saidAmongYoung is amongYoung for a line. Nobody who leads writes to one young
-// person alone, but for who has stepped aside: that talk all of them read. Words
-// to those who lead always go through: somebody may need help.
+// saidAmongYoung is amongYoung for a line. Words to those who lead always go
+// through: somebody may need help.
 func (m *Module) saidAmongYoung(ctx context.Context, l *live, v group.Visit, w Writing) error {
+	switch {
+	case !v.Group.Young() || w.Kind == Private && w.To == 0:
+		return nil
+	case w.Kind == Private:
+		return m.toOneOfTheYoung(ctx, l, v, w.To)
+	}
+	return m.amongYoung(ctx, l, v)
+}
+
+// toOneOfTheYoung returns nil where the visitor may write to one person alone: a
+// vetted person, to who has stepped aside, while group.KeptBy vetted people hold
+// the group and read that talk. A young person who leads for an evening never may.
+func (m *Module) toOneOfTheYoung(ctx context.Context, l *live, v group.Visit, to floor.SeatID) error {
 	if !v.Group.Young() {
 		return nil
 	}
-	if w.Kind != Private {
-		return m.amongYoung(ctx, l, v)
+	if err := l.askVetted(ctx); err != nil {
+		return err
 	}
-	if now := l.now(); w.To != 0 && !isAside(&now.state, w.To) {
+	vetted := *l.vetted.Load()
+	if now := l.now(); !isAside(&now.state, to) || !slices.Contains(vetted, v.Member.ID) {
 		return fault.New(fault.Forbidden, "room.youth_whisper")
 	}
+	if len(vetted) < group.KeptBy {
+		return fault.New(fault.Conflict, "room.youth_waits")
+	}
 	return nil
+}
+
+// readsPrivate reports whether the seat reads what is written to those who lead.
+// Among young people those are the vetted who hold the group, and not whoever
+// leads for an evening.
+func (l *live) readsPrivate(s *floor.State, id floor.SeatID) bool {
+	if !l.young() {
+		return s.Leads(id)
+	}
+	return slices.Contains(l.vettedHere(s), id)
 }

@@ -16,8 +16,9 @@ import (
 )
 
 var (
-	qYouthTest = db.Register("room.test.youth", `UPDATE support_group SET audience = 'youth'`)
-	qVetTest   = db.Register("room.test.vet", `UPDATE member SET vetted_until = $1 WHERE role = 'facilitator'`)
+	qYouthTest  = db.Register("room.test.youth", `UPDATE support_group SET audience = 'youth'`)
+	qVetOneTest = db.Register("room.test.vet_one", `UPDATE member SET vetted_until = $1 WHERE id = $2`)
+	qVetTest    = db.Register("room.test.vet", `UPDATE member SET vetted_until = $1 WHERE role = 'facilitator'`)
 )
 
 // Once a vetted person has gone from a meeting of young people, those who are
@@ -93,6 +94,72 @@ func TestAMeetingOfYoungPeopleIsQuietWithOneAdult(t *testing.T) {
 		now = l.now()
 		if heard() == 0 || l.alone.Load() || now.state.Pause.Ends != 0 {
 			t.Errorf("she is back, and it does not go on: alone %v, break %v", l.alone.Load(), now.state.Pause)
+		}
+	})
+}
+
+// No two people are alone with each other in a meeting of young people. What is
+// written to those who lead is read by the vetted who hold the group, and not by
+// a young person who leads for an evening; to one person alone write the vetted,
+// to who has stepped aside, while two of them hold the group.
+func TestNobodyIsAloneWithAYoungPerson(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBundle(t, d)
+		otter, heron := b.Member("low-days", "quiet-otter"), b.Member("low-days", "marsh-heron")
+		rowan, fern := b.Facilitator("low-days", "rowan"), b.Facilitator("low-days", "fern")
+		exec := func(q *db.Query, args ...any) {
+			b.must(b.DB.Tx(t.Context(), func(tx *db.Tx) error {
+				_, err := db.Exec(t.Context(), tx, q, args...)
+				return err
+			}))
+		}
+		exec(qYouthTest)
+		exec(qVetTest, clock.ToMillis(b.Clock.Now().Add(time.Hour*24)))
+		young := func(v group.Visit) group.Visit { v.Group.Audience = "youth"; return v }
+		otter, heron, rowan, fern = young(otter), young(heron), young(rowan), young(fern)
+		l := b.enter(rowan, format.Text)
+		for _, v := range []group.Visit{fern, otter, heron} {
+			b.enter(v, format.Text)
+		}
+		b.do(l, rowan, floor.Event{Kind: floor.Begin})
+		b.do(l, rowan, floor.Event{Kind: floor.OfferRole, Role: format.CoHost, Seat: seatOf(l, heron).ID})
+		b.do(l, heron, floor.Event{Kind: floor.TakeRole, Role: format.CoHost})
+		if now := l.now(); !now.state.Leads(seatOf(l, heron).ID) {
+			t.Fatal("the young person does not lead")
+		}
+		b.say(l, otter, Private, "I do not feel well")
+		for v, want := range map[*group.Visit]int{&rowan: 1, &fern: 1, &otter: 1, &heron: 0} {
+			view, err := handler{b.room}.stageView(t.Context(), place{visit: *v, date: b.dates.date, live: l}, seatOf(l, *v).ID, l.now())
+			b.must(err)
+			if len(view.Lines) != want {
+				t.Errorf("%s reads %d words to those who lead, want %d", v.Member.Handle, len(view.Lines), want)
+			}
+			if v == &heron && view.Tends {
+				t.Error("the young person is offered to answer them")
+			}
+		}
+		one := seatOf(l, otter).ID
+		asides := func(when string, rows map[*group.Visit]string) {
+			t.Helper()
+			for v, want := range rows {
+				_, said := b.room.Say(t.Context(), l, *v, Writing{Kind: Private, Body: "hello", To: one})
+				if got := code(said); got != want {
+					t.Errorf("%s, %s to one alone: %q, want %q", when, v.Member.Handle, got, want)
+				}
+			}
+		}
+		asides("in the circle", map[*group.Visit]string{&rowan: "room.youth_whisper", &fern: "room.youth_whisper", &heron: "room.youth_whisper"})
+		b.do(l, otter, floor.Event{Kind: floor.StepAside})
+		asides("aside", map[*group.Visit]string{&rowan: "", &fern: "", &heron: "room.youth_whisper"})
+		exec(qVetTest, 0)
+		asides("with nobody vetted", map[*group.Visit]string{&rowan: "room.youth_whisper"})
+		exec(qVetOneTest, clock.ToMillis(b.Clock.Now().Add(time.Hour*24)), int64(rowan.Member.ID))
+		asides("with one of them", map[*group.Visit]string{&rowan: "room.youth_waits"})
+		if _, err := b.room.Reach(t.Context(), l, rowan, Writing{Body: "hello", To: one}); code(err) != "room.youth_waits" {
+			t.Errorf("from the page of the private room: %v", err)
+		}
+		if _, err := b.room.Say(t.Context(), l, otter, Writing{Kind: Private, Body: "is somebody there?"}); err != nil {
+			t.Errorf("a cry for help: %v", err)
 		}
 	})
 }

@@ -128,21 +128,12 @@ func (m *Module) side(ctx context.Context, h Hand, d Decision) (Side, error) {
 // callOthers tells those who may answer an appeal: the staff, and whoever holds
 // the group but those who decided.
 func (m *Module) callOthers(ctx context.Context, tx *db.Tx, g group.Group, d Decision, from group.MemberID) error {
-	holders, err := m.groups.Holders(ctx, tx, g.ID)
-	if err != nil {
-		return err
-	}
 	parties, err := m.parties(ctx, tx, d)
 	if err != nil {
 		return err
 	}
-	for _, holder := range holders {
-		if slices.Contains([]group.MemberID{d.By.Member, d.Second.Member, from}, holder) || slices.Contains(parties, holder) || slices.Contains(holders, d.Member) {
-			continue
-		}
-		if err := m.tell(ctx, tx, holder, KindWaits, queueURL(g)); err != nil {
-			return err
-		}
+	if _, err := m.callHolders(ctx, tx, g, append(parties, d.Member), d.By.Member, d.Second.Member, from); err != nil {
+		return err
 	}
 	return m.callStaff(ctx, tx, g.Organisation, KindStaffWaits)
 }
@@ -159,10 +150,7 @@ type Asking struct {
 
 // AppealFor returns an appeal for somebody who had no part in the decision.
 func (m *Module) AppealFor(ctx context.Context, actor account.Actor, id AppealID) (a Asking, err error) {
-	row, found, err := db.Maybe(ctx, m.db, qAppeal, scanAppeal, int64(id))
-	if err == nil && !found {
-		err = fault.Missing("no such appeal")
-	}
+	row, err := m.appealOf(ctx, id)
 	if err != nil {
 		return a, err
 	}
@@ -191,8 +179,7 @@ func (m *Module) AppealFor(ctx context.Context, actor account.Actor, id AppealID
 // lighter lists what a decision can become on appeal.
 func lighter(d Decision) (list []Measure) {
 	for _, measure := range chosen {
-		if measure != None && !measure.Lasting() && measure.weight() < d.Measure.weight() && (d.Thing.Kind != Member || !measure.ofThing()) &&
-			(d.Act == "" || !measure.ofThing()) {
+		if measure != None && !measure.Lasting() && measure.weight() < d.Measure.weight() && measure.fits(d.Thing.Kind) && (d.Act == "" || !measure.ofThing()) {
 			list = append(list, measure)
 		}
 	}

@@ -1,15 +1,12 @@
 package moderation
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"hearth/internal/account"
 	"hearth/internal/audit"
 	"hearth/internal/group"
-	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 	"hearth/internal/safety/subject"
@@ -100,7 +97,7 @@ func (f Folder) check(in Choice) error {
 		return err
 	}
 	var c fault.Check
-	if in.Measure.ofThing() && f.Thing.Kind == Member {
+	if !in.Measure.fits(f.Thing.Kind) {
 		c.Add("measure", "moderation.problem.no_thing")
 	}
 	if !offered(in.Rule, len(f.Promises)) {
@@ -222,158 +219,9 @@ func (m *Module) move(ctx context.Context, tx *db.Tx, d Decision, to DecisionSta
 	return changed > 0, err
 }
 
-// Confirm agrees as the second person to a measure that needs two, or ends it.
-// It returns Conflict if it does not wait any more.
-func (m *Module) Confirm(ctx context.Context, actor account.Actor, id DecisionID, agree bool) error {
-	d, h, err := m.forHand(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	if err := m.maySecond(ctx, h, d); err != nil {
-		return hideIf(h, err)
-	}
-	if d.State != Proposed && d.State != Provisional {
-		return fault.New(fault.Conflict, "moderation.settled")
-	}
-	if d.Measure == LeaveOrganisation && !h.Staff {
-		return fault.New(fault.Forbidden, "moderation.staff_only")
-	}
-	var theirs account.ID
-	if agree && d.Measure == LeaveOrganisation {
-		if theirs, err = m.whose(ctx, m.db, d.Member); err != nil {
-			return err
-		}
-	}
-	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		detail := map[string]string{"answer": "no"}
-		if agree {
-			detail["answer"] = "yes"
-		}
-		if err := m.record(ctx, tx, h, "moderation.confirm", audit.Ref("decision", id), detail); err != nil {
-			return err
-		}
-		if !agree {
-			return m.lapse(ctx, tx, h.Visit.Group, d)
-		}
-		by := h.by()
-		changed, err := db.Exec(ctx, tx, qConfirm, int64(id), int64(by.Member), int64(by.Account))
-		if err == nil && changed == 0 {
-			err = fault.New(fault.Conflict, "moderation.settled")
-		}
-		if err != nil {
-			return err
-		}
-		tx.OnCommit(func() { m.forget(d) })
-		// Before it ends: who left is told nothing that does not last.
-		if err := m.tell(ctx, tx, d.Member, KindConfirmed, m.DecisionURL(id)); err != nil {
-			return err
-		}
-		if d.State == Proposed {
-			if err := m.end(ctx, tx, h.Visit.Group, d); err != nil {
-				return err
-			}
-		}
-		return m.endElsewhere(ctx, tx, d, theirs)
-	})
-}
-
-// end ends the membership of somebody who is to leave.
-func (m *Module) end(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
-	members, err := m.groups.MembersIn(ctx, tx, g.ID, []group.MemberID{d.Member})
-	if err != nil {
-		return err
-	}
-	member, here := members[d.Member]
-	if !here || !member.LeftAt.IsZero() {
-		return nil
-	}
-	return m.groups.End(ctx, tx, g, member)
-}
-
-// lapse ends a measure to which nobody agreed, and tells whom it was about.
-func (m *Module) lapse(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
-	moved, err := m.move(ctx, tx, d, Lapsed)
-	if err != nil || !moved {
-		return err
-	}
-	if d.State == Provisional {
-		if err := m.undo(ctx, tx, g, d); err != nil {
-			return err
-		}
-	}
-	return m.tell(ctx, tx, d.Member, KindOver, m.DecisionURL(d.ID))
-}
-
-// Resubmit says that what waited to be written differently now is. It returns
-// Missing for everybody but the author, and Conflict where nothing waits.
-func (m *Module) Resubmit(ctx context.Context, actor account.Actor, id DecisionID) error {
-	d, h, err := m.forHand(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	if d.Member != h.member() {
-		return fault.Missing("somebody else's decision")
-	}
-	if d.Measure != Edit || d.Act != "" || d.State != Standing {
-		return fault.New(fault.Conflict, "moderation.settled")
-	}
-	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		moved, err := m.move(ctx, tx, d, Resubmitted)
-		if err != nil || !moved {
-			return err
-		}
-		told, err := m.callHolders(ctx, tx, h.Visit.Group, d.Member, 0)
-		if err != nil || told {
-			return err
-		}
-		return m.callStaff(ctx, tx, h.Visit.Group.Organisation, KindStaffWaits)
-	})
-}
-
-// Look opens what was written differently, or says kindly what is still in the
-// way. It returns Invalid without a reason for the latter.
-func (m *Module) Look(ctx context.Context, actor account.Actor, id DecisionID, open bool, reason string) error {
-	d, h, err := m.forHand(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	if err := m.maySecond(ctx, h, d); err != nil {
-		return hideIf(h, err)
-	}
-	if d.State != Resubmitted {
-		return fault.New(fault.Conflict, "moderation.settled")
-	}
-	var c fault.Check
-	checkWords(&c, "reason", reason, MaxReason, !open)
-	if err := c.Err(); err != nil {
-		return err
-	}
-	return m.db.Tx(ctx, func(tx *db.Tx) error {
-		moved, err := m.move(ctx, tx, d, Over)
-		if err != nil || !moved {
-			return err
-		}
-		if open {
-			if err := m.undo(ctx, tx, h.Visit.Group, d); err != nil {
-				return err
-			}
-			if err := m.record(ctx, tx, h, "moderation.open", audit.Ref("decision", id), nil); err != nil {
-				return err
-			}
-			return m.tell(ctx, tx, d.Member, KindOver, m.DecisionURL(id))
-		}
-		next := m.drawUp(h, Choice{Measure: Edit, Rule: d.Rule, Facts: d.Facts, Reason: strings.TrimSpace(reason)})
-		next.Member, next.Thing, next.URL, next.Source = d.Member, d.Thing, d.URL, d.Source
-		return m.announce(ctx, tx, h, next)
-	})
-}
-
 // forHand reads a decision with its words, and who the actor is in its group.
 func (m *Module) forHand(ctx context.Context, actor account.Actor, id DecisionID) (d Decision, h Hand, err error) {
-	row, found, err := db.Maybe(ctx, m.db, qDecision, scanDecision, int64(id))
-	if err == nil && !found {
-		err = fault.Missing("no such decision")
-	}
+	row, err := m.decisionOf(ctx, id)
 	if err != nil {
 		return d, h, err
 	}
@@ -382,132 +230,4 @@ func (m *Module) forHand(ctx context.Context, actor account.Actor, id DecisionID
 	}
 	d, err = m.store.openDecision(ctx, m.db, h.Visit.Group, row)
 	return d, h, err
-}
-
-// state is announce for what another feature did: it is so already.
-func (m *Module) state(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
-	d.Organisation, d.Group = g.Organisation, g.ID
-	if d.Reason == "" && d.Rule == Given {
-		d.Rule = Unsaid
-	}
-	if err := m.store.insertDecision(ctx, tx, g, d); err != nil {
-		return err
-	}
-	tx.OnCommit(func() { m.forget(d) })
-	if d.Rule == Care { // its author was told at once, by whoever held or kept it
-		return nil
-	}
-	return m.tell(ctx, tx, d.Member, KindDecided, m.DecisionURL(d.ID))
-}
-
-// Restricted implements group.Restrictions: every act of another feature that
-// restricts somebody is a decision, with a statement of reasons.
-func (m *Module) Restricted(ctx context.Context, tx *db.Tx, g group.Group, r group.Restriction) error {
-	_, err := m.Stated(ctx, tx, g, r)
-	return err
-}
-
-// Stated is Restricted, and returns the statement that it makes.
-func (m *Module) Stated(ctx context.Context, tx *db.Tx, g group.Group, r group.Restriction) (DecisionID, error) {
-	measure, known := measureOf[r.Act]
-	if !known {
-		return 0, fault.New(fault.Internal, "internal")
-	}
-	if err := m.supersede(ctx, tx, r); err != nil {
-		return 0, err
-	}
-	now := m.clock.Now()
-	kind := subject.Kind(cmp.Or(r.Kind, string(kindOf[r.Act])))
-	d := Decision{ID: DecisionID(m.ids.Next()), Member: r.Member, Act: r.Act, Thing: subject.Ref{Kind: kind, ID: r.Thing}, URL: r.URL, Measure: measure, Rule: Given,
-		Source: OwnEyes, By: By{Member: r.By, Account: r.Staff}, State: Standing, At: now, Reason: r.Reason}
-	if d.By.None() {
-		d.Source = Machine
-	}
-	switch r.Act {
-	case group.ActHeldForSafety, group.ActKeptForSafety, group.ActEditForSafety:
-		d.Rule = Care
-	case group.ActNoContact:
-		d.Rule = Peace
-	case group.ActReportsSlowedDown:
-		d.Rule, d.Until = Misuse, now.Add(SlowedFor)
-	}
-	if measure.Lasting() { // one person did it: a second one agrees, or it ends
-		d.State, d.ConfirmBy = Provisional, now.Add(ConfirmWithin)
-		if err := m.callStaff(ctx, tx, g.Organisation, KindStaffWaits); err != nil {
-			return 0, err
-		}
-	}
-	return d.ID, m.state(ctx, tx, g, d)
-}
-
-// supersede ends what was decided about the same thing and person before,
-// without a word: the new statement says what holds now.
-func (m *Module) supersede(ctx context.Context, tx *db.Tx, r group.Restriction) error {
-	var before []decisionRow
-	for _, act := range asOne(r.Act) {
-		rows, err := db.All(ctx, tx, qOfAct, scanDecision, act, r.Thing)
-		if err != nil {
-			return err
-		}
-		before = append(before, rows...)
-	}
-	for _, row := range before {
-		if row.Member != r.Member { // two people were asked to leave one meeting
-			continue
-		}
-		if _, err := m.move(ctx, tx, row.Decision, Over); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// asOne are the acts of which only one holds for a thing at a time: what waited
-// is kept, or is to be changed.
-func asOne(act string) []string {
-	if safety := []string{group.ActHeldForSafety, group.ActKeptForSafety, group.ActEditForSafety}; slices.Contains(safety, act) {
-		return safety
-	}
-	return []string{act}
-}
-
-// Lifted implements group.Restrictions.
-func (m *Module) Lifted(ctx context.Context, tx *db.Tx, g group.Group, act string, thing int64, by group.MemberID) error {
-	standing, err := db.All(ctx, tx, qOfAct, scanDecision, act, thing)
-	if err != nil {
-		return err
-	}
-	for _, row := range standing { // more than one, where two people are concerned
-		moved, err := m.move(ctx, tx, row.Decision, Over)
-		if err != nil {
-			return err
-		}
-		if !moved {
-			continue
-		}
-		if err := m.settleAppeals(ctx, tx, row.Decision, By{Member: by}); err != nil {
-			return err
-		}
-		if err := m.tell(ctx, tx, row.Member, KindOver, m.DecisionURL(row.ID)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// settleAppeals ends open appeals against a decision that was undone meanwhile.
-func (m *Module) settleAppeals(ctx context.Context, tx *db.Tx, d Decision, by By) error {
-	appeals, err := db.All(ctx, tx, qAppealsTo, scanAppeal, int64(d.ID))
-	if err != nil {
-		return err
-	}
-	for _, a := range appeals {
-		if a.State != Waiting || a.Side != TheirOwn {
-			continue
-		}
-		if _, err := db.Exec(ctx, tx, qAnswer, int64(a.ID), string(Undone), []byte{}, int64(by.Member), int64(by.Account), clock.ToMillis(m.clock.Now())); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -4,8 +4,6 @@ import (
 	"net/http"
 
 	"hearth/internal/group"
-	"hearth/internal/platform/db"
-	"hearth/internal/platform/fault"
 	"hearth/internal/platform/web"
 )
 
@@ -48,8 +46,8 @@ func (h handler) ofMatter(r *http.Request) (group.ID, group.MemberID, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	m, found, err := db.Maybe(r.Context(), h.db, qMatter, scanMatter, id)
-	return m.Group, 0, missingUnless(found, err)
+	m, err := h.matterOf(r.Context(), MatterID(id))
+	return m.Group, 0, err
 }
 
 func (h handler) ofDecision(r *http.Request) (group.ID, group.MemberID, error) {
@@ -57,8 +55,8 @@ func (h handler) ofDecision(r *http.Request) (group.ID, group.MemberID, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	d, found, err := db.Maybe(r.Context(), h.db, qDecision, scanDecision, id)
-	return d.Group, d.Member, missingUnless(found, err)
+	d, err := h.decisionOf(r.Context(), DecisionID(id))
+	return d.Group, d.Member, err
 }
 
 func (h handler) ofAppeal(r *http.Request) (group.ID, group.MemberID, error) {
@@ -66,13 +64,6 @@ func (h handler) ofAppeal(r *http.Request) (group.ID, group.MemberID, error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	a, found, err := db.Maybe(r.Context(), h.db, qAppeal, scanAppeal, id)
-	return a.Group, 0, missingUnless(found, err)
-}
-
-func missingUnless(found bool, err error) error {
-	if err == nil && !found {
-		return fault.Missing("nothing of this id")
-	}
-	return err
+	a, err := h.appealOf(r.Context(), AppealID(id))
+	return a.Group, 0, err
 }

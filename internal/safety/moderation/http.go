@@ -7,7 +7,6 @@ import (
 
 	"hearth/internal/account"
 	"hearth/internal/group"
-	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
 	"hearth/internal/platform/ident"
 	"hearth/internal/platform/web"
@@ -115,7 +114,7 @@ func (h handler) own(r *http.Request) (Receipt, Hand, error) {
 
 func (h handler) receiptView(r *http.Request, receipt Receipt, visit group.Visit) (receiptView, error) {
 	agreements, err := h.groups.Agreements(r.Context(), receipt.Group.ID)
-	return receiptView{Receipt: receipt, Visit: visit, Agreements: agreements.Statements, URL: h.reportURL(receipt.ID), Now: h.clock.Now()}, err
+	return receiptView{Receipt: receipt, Visit: visit, Agreements: agreements.Statements, URL: h.reportURL(receipt.ID), BlockURL: h.groups.ApartURL(visit, receipt.Matter.About), Now: h.clock.Now()}, err
 }
 
 func (h handler) receipt(w http.ResponseWriter, r *http.Request) error {
@@ -267,24 +266,16 @@ func answered(form web.Form, yes, no string) (bool, error) {
 	return false, fault.New(fault.Malformed, "malformed")
 }
 
-// statements answers GET /moderation/{org}/statements: every restriction of the
-// last half year, as Article 17 asks for it, for the organisation's staff.
+// statements answers GET /moderation/{org}/statements, for the organisation's
+// staff.
 func (h handler) statements(w http.ResponseWriter, r *http.Request) error {
 	o, err := h.staffOf(r)
 	if err != nil {
 		return err
 	}
-	now := h.clock.Now()
-	rows, err := db.All(r.Context(), h.db, qDecisionsSince, scanDecision, int64(o.ID), now.Add(-ReviewWindow).UnixMilli(), now.UnixMilli()+1)
+	filed, err := h.FiledFor(r.Context(), o)
 	if err != nil {
 		return err
-	}
-	filed := []Filed{}
-	for _, row := range rows {
-		f, restricts := File(row.Decision, h.codec.Token(kindDecision, int64(row.ID)), ident.Time(max(row.Thing.ID, 0)))
-		if restricts {
-			filed = append(filed, f)
-		}
 	}
 	return web.JSON(w, http.StatusOK, web.NewList(filed, ""))
 }

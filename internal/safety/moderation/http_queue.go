@@ -298,7 +298,7 @@ func (h handler) published(r *http.Request) (Published, error) {
 			return Published{}, err
 		}
 	}
-	year := h.clock.Now().UTC().Year()
+	year := h.NewestYear()
 	if asked, err := strconv.Atoi(r.URL.Query().Get("year")); err == nil && asked >= 2020 && asked <= year {
 		year = asked
 	}
@@ -313,7 +313,7 @@ func (h handler) transparency(w http.ResponseWriter, r *http.Request) error {
 	if web.WantsJSON(r) {
 		return web.JSON(w, http.StatusOK, publishedJSON(p))
 	}
-	return web.Render(w, r, http.StatusOK, publishedPage(publishedView{Published: p}))
+	return web.Render(w, r, http.StatusOK, publishedPage(publishedView{Published: p, Newest: h.NewestYear()}))
 }
 
 func (h handler) transparencyCSV(w http.ResponseWriter, r *http.Request) error {

@@ -66,6 +66,7 @@ type (
 		OpenedAt time.Time `json:"opened_at"`
 		DueAt    time.Time `json:"due_at"`
 		Queue    string    `json:"queue"` // as a rule named it; "" for none
+		Rule     string    `json:"rule"`  // the gravest that a reporter named; "" for none
 	}
 	askedJSON struct {
 		ID      string    `json:"id"`
@@ -167,7 +168,9 @@ func (h handler) matterJSON(m Matter, slug string) matterJSON {
 func (h handler) queueJSON(q Queue) queueJSON {
 	out := queueJSON{Matters: []matterJSON{}, Appeals: []askedJSON{}, Halfway: []decisionJSON{}}
 	for _, w := range q.Matters {
-		out.Matters = append(out.Matters, h.matterJSON(w.Matter, w.In.Slug))
+		one := h.matterJSON(w.Matter, w.In.Slug)
+		one.Rule = string(w.Broke)
+		out.Matters = append(out.Matters, one)
 	}
 	for _, a := range q.Appeals {
 		out.Appeals = append(out.Appeals, h.askedJSON(a.Appeal, a.Of, a.In.Slug))
@@ -194,7 +197,7 @@ func (h handler) folderJSON(f Folder) folderJSON {
 		out.Words = &f.Excerpt.Words
 	}
 	for _, measure := range chosen {
-		if measure != LeaveOrganisation || f.Hand.Staff {
+		if measure.fits(f.Thing.Kind) && (measure != LeaveOrganisation || f.Hand.Staff) {
 			out.Measures = append(out.Measures, string(measure))
 		}
 	}
@@ -241,7 +244,7 @@ func reviewJSON(r Review) any {
 		out.Median = &hours
 	}
 	for _, a := range r.Alike {
-		one := alikeJSON{Rule: string(a.Rule), Kind: a.Thing, Measures: map[string]int64{}, Wide: a.Wide}
+		one := alikeJSON{Rule: string(a.Rule), Kind: string(a.Thing), Measures: map[string]int64{}, Wide: a.Wide}
 		for _, m := range a.Measures {
 			one.Measures[string(m.Measure)] = m.Times
 		}
@@ -320,8 +323,9 @@ func publishedJSON(p Published) any {
 	return struct {
 		Organisation string                       `json:"organisation"`
 		Year         int                          `json:"year"`
+		Until        string                       `json:"until"` // the last day that is counted
 		Decisions    *int64                       `json:"decisions"`
 		Tables       map[string]map[string]*int64 `json:"tables"`
 		Log          []entry                      `json:"log"`
-	}{p.Of.Slug, p.Year, cell(p.Decisions), tables, log}
+	}{p.Of.Slug, p.Year, day(p.Until.Add(-1)), cell(p.Decisions), tables, log}
 }

@@ -59,8 +59,8 @@ const (
 // A Measure is what is done about a matter.
 type Measure string
 
-// The measures, the lightest first. Close, Decline, LeaveMeeting, Unseat, Wait
-// and SlowReports are made by other acts and cannot be chosen in the queue.
+// The measures, the lightest first. Those that are not in chosen are made by acts
+// of other features.
 const (
 	None              Measure = "none"
 	Nudge             Measure = "nudge"              // a kind word to whoever wrote it
@@ -103,6 +103,13 @@ func (m Measure) Timed() bool { return m == Slow || m == Pause }
 // ofThing reports whether the measure is about what was written, and not about
 // who wrote it.
 func (m Measure) ofThing() bool { return m == Edit || m == Fold }
+
+// fits reports whether the measure can be taken about a thing of the kind: what
+// its author cannot change, such as a message, does not wait to be written
+// differently.
+func (m Measure) fits(k subject.Kind) bool {
+	return !m.ofThing() || k == subject.Post || m == Fold && k != Member
+}
 
 // Days of a timed measure: at most, by who decides.
 const (
@@ -161,14 +168,6 @@ type Matter struct {
 	ClosedAt     time.Time
 	Queue        string // as a rule named it; "" for the one of all
 	Weight       int64  // what rules add to its place; never how many reported it
-}
-
-// Order puts matters into the order in which they are looked at: the gravest
-// first, then those to which rules add most, then those that have waited longest.
-func Order(matters []Matter) {
-	slices.SortStableFunc(matters, func(a, b Matter) int {
-		return cmp.Or(cmp.Compare(b.Gravity, a.Gravity), cmp.Compare(b.Weight, a.Weight), a.OpenedAt.Compare(b.OpenedAt), cmp.Compare(a.ID, b.ID))
-	})
 }
 
 // A Report is what one member said about a thing.

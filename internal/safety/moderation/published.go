@@ -1,8 +1,8 @@
 package moderation
 
 import (
-	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -16,6 +16,7 @@ import (
 type Published struct {
 	Of         group.Organisation
 	Year       int
+	Until      time.Time // counted up to here: the end of the year, or of the last month
 	Decisions  Cell
 	ByMeasure  []Line
 	ByCategory []Line
@@ -39,19 +40,8 @@ type Hours struct {
 	Median, Ninety int64
 }
 
-// A Logged is one entry of the public log: a month, a rule, a measure, and what
-// came of it. Months with fewer than ten decisions are left out, and so are kinds
-// of decisions of which the year has fewer. Source and State are "" where they
-// would tell more than that.
-type Logged struct {
-	Month   string
-	Rule    RuleKey
-	Measure Measure
-	Source  Source
-	State   DecisionState
-}
-
-// fewest is how many decisions a month must have to stand in the log.
+// fewest is how many there must be of what is told of, and of what is left when
+// it is taken from a number beside it.
 const fewest = 10
 
 // publishedFor is how long the numbers of a year are handed out as they were
@@ -72,8 +62,18 @@ var (
 		WHERE org_id = $1 AND made_at >= $2 AND made_at < $3 ORDER BY id LIMIT 100000`)
 )
 
+// countedUntil is up to when numbers are told: whole months only, or whoever looks
+// at the page day by day would see each decision come.
+func countedUntil(now time.Time) time.Time {
+	now = now.UTC()
+	return time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+}
+
+// NewestYear is the last year of which there are whole months to tell.
+func (m *Module) NewestYear() int { return countedUntil(m.clock.Now()).Add(-1).Year() }
+
 // Publish gathers an organisation's numbers of a calendar year, in UTC, as they
-// were at most publishedFor ago.
+// were at most publishedFor ago, without the month that is not over.
 func (m *Module) Publish(ctx context.Context, o group.Organisation, year int) (p Published, err error) {
 	key := yearOf{o.ID, year}
 	p, known := m.years.Get(key)
@@ -89,6 +89,9 @@ func (m *Module) Publish(ctx context.Context, o group.Organisation, year int) (p
 
 func (m *Module) gatherYear(ctx context.Context, y yearOf) (p Published, err error) {
 	from, to := time.Date(y.year, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(y.year+1, 1, 1, 0, 0, 0, 0, time.UTC)
+	if until := countedUntil(m.clock.Now()); until.Before(to) {
+		to = until
+	}
 	decisions, err := db.All(ctx, m.db, qCounted, scanCounted, int64(y.of), clock.ToMillis(from), clock.ToMillis(to))
 	if err != nil {
 		return p, err
@@ -98,7 +101,7 @@ func (m *Module) gatherYear(ctx context.Context, y yearOf) (p Published, err err
 		return p, err
 	}
 	p = Tally(decisions, appeals, m.publish)
-	p.Year = y.year
+	p.Year, p.Until = y.year, to
 	p.Openings, err = m.openings(ctx, y.of, from, to)
 	return p, err
 }
@@ -119,53 +122,55 @@ func scanCountedAppeal(r db.Row) (a Appeal, err error) {
 
 // Tally counts decisions and appeals. It is pure.
 func Tally(decisions []Decision, appeals []Appeal, publish func([]int64) []Cell) (p Published) {
-	p.Decisions = publish([]int64{int64(len(decisions))})[0]
-	p.ByMeasure = count(decisions, publish, func(d Decision) string { return string(d.Measure) })
-	p.ByCategory = count(decisions, publish, func(d Decision) string {
-		rule, _ := RuleOf(d.Rule, d.Rule.Number())
-		return cmp.Or(rule.Category, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC")
-	})
-	p.BySource = count(decisions, publish, func(d Decision) string { return string(d.Source) })
-	p.Appeals = count(appeals, publish, func(a Appeal) string { return string(a.State) })
+	all := divide(decisions, publish, func(Decision) string { return "all" })
+	measures := divide(decisions, publish, func(d Decision) string { return string(d.Measure) })
+	categories := divide(decisions, publish, func(d Decision) string { return categoryOf(d.Rule) })
+	sources := divide(decisions, publish, func(d Decision) string { return string(d.Source) })
+	outcomes := divide(appeals, publish, func(a Appeal) string { return string(a.State) })
+	p.Decisions = all.whole(publish)
+	p.ByMeasure, p.ByCategory, p.BySource, p.Appeals = measures.lines, categories.lines, sources.lines, outcomes.lines
 	p.Hours = waited(appeals)
-	// A number that its table hides is not to be counted in the log.
-	p.Log = slices.DeleteFunc(logged(decisions), func(l Logged) bool { return hides(p.ByMeasure, string(l.Measure)) })
+	p.Log = publicLog(decisions, neighbours{all, measures, categories, sources, outcomes})
 	return p
 }
 
-// hides reports whether a table hides the number of that name.
-func hides(lines []Line, name string) bool {
-	return slices.ContainsFunc(lines, func(l Line) bool { return l.Name == name && l.Cell.Hidden })
+// A division is a table: what it tells of its parts, and what they are in truth.
+type division struct {
+	lines []Line
+	truth map[string]int64
 }
 
-// count makes a table of parts that together are the whole.
-func count[T any](list []T, publish func([]int64) []Cell, name func(T) string) []Line {
-	numbers := map[string]int64{}
-	var names []string
+// divide makes a table of parts that together are the whole.
+func divide[T any](list []T, publish func([]int64) []Cell, name func(T) string) division {
+	d := division{truth: map[string]int64{}}
 	for _, one := range list {
-		n := name(one)
-		if numbers[n] == 0 {
-			names = append(names, n)
-		}
-		numbers[n]++
+		d.truth[name(one)]++
 	}
-	slices.Sort(names)
+	names := slices.Sorted(maps.Keys(d.truth))
 	counts := make([]int64, len(names))
 	for i, n := range names {
-		counts[i] = numbers[n]
+		counts[i] = d.truth[n]
 	}
-	lines := make([]Line, len(names))
 	for i, cell := range publish(counts) {
-		lines[i] = Line{Name: names[i], Cell: cell}
+		d.lines = append(d.lines, Line{Name: names[i], Cell: cell})
 	}
-	return lines
+	return d
+}
+
+// whole is what the table tells of all its parts together.
+func (d division) whole(publish func([]int64) []Cell) Cell {
+	var n int64
+	for _, count := range d.truth {
+		n += count
+	}
+	return publish([]int64{n})[0]
 }
 
 func waited(appeals []Appeal) Hours {
 	var hours []int64
 	for _, a := range appeals {
 		if !a.AnsweredAt.IsZero() {
-			hours = append(hours, int64(a.AnsweredAt.Sub(a.At).Hours()))
+			hours = append(hours, hoursOf(a.AnsweredAt.Sub(a.At)))
 		}
 	}
 	if len(hours) < fewest {
@@ -173,66 +178,4 @@ func waited(appeals []Appeal) Hours {
 	}
 	slices.Sort(hours)
 	return Hours{Median: hours[len(hours)/2], Ninety: hours[(len(hours)*9+9)/10-1]}
-}
-
-// logged is the public log, sorted so that the order within a month tells
-// nothing. A kind of decision of which there were few is left out, for a table of
-// numbers could be worked out from its entries; and how it was noticed, and what
-// came of it, is said only where that is no rarity either.
-func logged(decisions []Decision) (log []Logged) {
-	months, kinds, whole := map[string]int{}, map[Logged]int{}, map[Logged]int{}
-	for _, d := range decisions {
-		months[d.At.UTC().Format("2006-01")]++
-	}
-	for _, d := range decisions {
-		if l := entryOf(d); months[l.Month] >= fewest {
-			log = append(log, l)
-			kinds[l.kind()]++
-			l.Month = ""
-			whole[l]++
-		}
-	}
-	log = slices.DeleteFunc(log, func(l Logged) bool { return kinds[l.kind()] < fewest })
-	for i, l := range log {
-		if l.Month = ""; whole[l] < fewest {
-			log[i].Source, log[i].State = "", ""
-		}
-	}
-	slices.SortFunc(log, func(a, b Logged) int {
-		return cmp.Or(cmp.Compare(b.Month, a.Month), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Measure, b.Measure), cmp.Compare(a.State, b.State), cmp.Compare(a.Source, b.Source))
-	})
-	return log
-}
-
-// entryOf is a decision as the log has it: which of a group's agreements it was
-// about would tell the group.
-func entryOf(d Decision) Logged {
-	l := Logged{Month: d.At.UTC().Format("2006-01"), Rule: d.Rule, Measure: d.Measure, Source: d.Source, State: d.State}
-	if d.Rule.Number() > 0 {
-		l.Rule = "agreement"
-	}
-	return l
-}
-
-// kind is what an entry must have in common with enough others.
-func (l Logged) kind() Logged { return Logged{Rule: l.Rule, Measure: l.Measure} }
-
-// A Span is the months in which there were decisions of one kind.
-type Span struct {
-	Rule        RuleKey
-	Measure     Measure
-	First, Last string // months
-}
-
-// Spans are the log by kind, as people read it.
-func (p Published) Spans() (spans []Span) {
-	for _, l := range p.Log { // the newest month first
-		i := slices.IndexFunc(spans, func(s Span) bool { return s.Rule == l.Rule && s.Measure == l.Measure })
-		if i < 0 {
-			spans = append(spans, Span{l.Rule, l.Measure, l.Month, l.Month})
-			continue
-		}
-		spans[i].First = l.Month
-	}
-	return spans
 }

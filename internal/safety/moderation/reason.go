@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +42,9 @@ type Rule struct {
 	Keyword  string // "" for none
 }
 
+// otherCategory is the last of the database's categories.
+const otherCategory = "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"
+
 // Site are the rules of every group, in the order in which they are offered.
 // Their words are the messages "moderation.rule." and the key.
 var Site = []Rule{
@@ -53,7 +57,7 @@ var Site = []Rule{
 	{"private", Serious, "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS", "KEYWORD_OTHER"},
 	{"selling", Usual, "STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "KEYWORD_OTHER"},
 	{"cure", Usual, "STATEMENT_CATEGORY_UNSAFE_AND_PROHIBITED_PRODUCTS", "KEYWORD_OTHER"},
-	{"other", Light, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
+	{"other", Light, otherCategory, ""},
 }
 
 // Given is the rule of acts that name none: whoever did it wrote a reason in
@@ -69,11 +73,11 @@ const (
 )
 
 var beside = []Rule{
-	{Given, Light, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
-	{Unsaid, Light, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
+	{Given, Light, otherCategory, ""},
+	{Unsaid, Light, otherCategory, ""},
 	{Care, Grave, "STATEMENT_CATEGORY_SELF_HARM", "KEYWORD_SUICIDE"},
-	{Misuse, Light, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
-	{Peace, Usual, "STATEMENT_CATEGORY_OTHER_VIOLATION_TC", ""},
+	{Misuse, Light, otherCategory, ""},
+	{Peace, Usual, otherCategory, ""},
 }
 
 // agreementPrefix begins the key of a group's own agreement.
@@ -92,10 +96,11 @@ func (k RuleKey) Number() int {
 	return n
 }
 
-// RuleOf returns the rule of the key, where the group has so many agreements.
-func RuleOf(k RuleKey, agreements int) (Rule, bool) {
-	if n := k.Number(); n > 0 {
-		return Rule{Key: k, Gravity: Usual, Category: "STATEMENT_CATEGORY_OTHER_VIOLATION_TC"}, n <= agreements
+// RuleOf returns the rule of the key, and false for a key that names none. A
+// group's agreement is one, whether or not the group has so many today.
+func RuleOf(k RuleKey) (Rule, bool) {
+	if k.Number() > 0 {
+		return Rule{Key: k, Gravity: Usual, Category: otherCategory}, true
 	}
 	for _, r := range slices.Concat(Site, beside) {
 		if r.Key == k {
@@ -111,4 +116,11 @@ func offered(k RuleKey, agreements int) bool {
 		return n <= agreements
 	}
 	return slices.ContainsFunc(Site, func(r Rule) bool { return r.Key == k })
+}
+
+// categoryOf is what the Digital Services Act's database calls breaches of the
+// rule.
+func categoryOf(k RuleKey) string {
+	rule, _ := RuleOf(k)
+	return cmp.Or(rule.Category, otherCategory)
 }

@@ -3,6 +3,7 @@ package moderation
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -103,7 +104,7 @@ func (m *Module) Report(ctx context.Context, v group.Visit, in Reporting) (Repor
 }
 
 func (m *Module) keepReport(ctx context.Context, v group.Visit, about subject.About, in Reporting) (ReportID, error) {
-	rule, _ := RuleOf(in.Rule, len(in.Rule)+1000)
+	rule, _ := RuleOf(in.Rule)
 	id := ReportID(m.ids.Next())
 	sealed, err := m.store.seal(ctx, m.db, v.Member.Key, reportPlace(id), in.Words)
 	if err != nil {
@@ -188,27 +189,28 @@ func (m *Module) mayReport(ctx context.Context, tx *db.Tx, member group.MemberID
 // callTo tells those who may look into a matter: whoever holds the group and has
 // no part in it, and the staff where it is serious or nobody else is there.
 func (m *Module) callTo(ctx context.Context, tx *db.Tx, g group.Group, matter Matter, reporter group.MemberID) error {
-	told, err := m.callHolders(ctx, tx, g, matter.About, reporter)
+	told, err := m.callHolders(ctx, tx, g, []group.MemberID{matter.About}, reporter)
 	if err != nil || told && matter.Gravity < Serious {
 		return err
 	}
 	return m.callStaff(ctx, tx, g.Organisation, KindStaffWaits)
 }
 
-// callHolders tells those who hold the group and are not on a break, and reports
-// whether there is any.
-func (m *Module) callHolders(ctx context.Context, tx *db.Tx, g group.Group, about, other group.MemberID) (told bool, err error) {
+// callHolders tells those who hold the group, have no part in it and are not on a
+// break, and reports whether there is any. Where it is about one of them, the
+// staff looks, and the others only where there is no staff.
+func (m *Module) callHolders(ctx context.Context, tx *db.Tx, g group.Group, about []group.MemberID, without ...group.MemberID) (told bool, err error) {
 	holders, err := m.groups.Holders(ctx, tx, g.ID)
 	if err != nil {
 		return false, err
 	}
-	for _, holder := range holders {
-		if holder == about { // the staff looks into what a facilitator is said to have done
-			return false, nil
+	if m.staff != nil && slices.ContainsFunc(about, func(id group.MemberID) bool { return slices.Contains(holders, id) }) {
+		if staffed, err := m.staff.Staffed(ctx, g.Organisation); err != nil || staffed {
+			return false, err
 		}
 	}
 	for _, holder := range holders {
-		if holder == other {
+		if slices.Contains(about, holder) || slices.Contains(without, holder) {
 			continue
 		}
 		_, here, err := m.groups.Listening(ctx, tx, holder)
@@ -266,7 +268,7 @@ type Receipt struct {
 	Appeal   *Appeal
 }
 
-// Answered reports whether somebody decided, and that nothing is to be done.
+// NothingDone reports whether somebody decided that nothing is to be done.
 func (r Receipt) NothingDone() bool { return r.Decision != nil && r.Decision.Measure == None }
 
 // Receipt returns the visitor's own report. It is Missing for everybody else.
@@ -299,10 +301,7 @@ func (m *Module) Receipt(ctx context.Context, h Hand, id ReportID) (Receipt, err
 
 // reportRow reads a report with its matter.
 func (m *Module) reportRow(ctx context.Context, id ReportID) (reportRow, Matter, error) {
-	row, found, err := db.Maybe(ctx, m.db, qReport, scanReport, int64(id))
-	if err == nil && !found {
-		err = fault.Missing("no such report")
-	}
+	row, err := known(db.Maybe(ctx, m.db, qReport, scanReport, int64(id)))
 	if err != nil {
 		return row, Matter{}, err
 	}

@@ -12,7 +12,7 @@ import (
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/fault"
-	"hearth/internal/platform/ident"
+	"hearth/internal/safety/subject"
 )
 
 // A Review lays like cases side by side, for whoever leads. Nobody is ranked by
@@ -28,7 +28,7 @@ type Review struct {
 // Alike are decisions by one rule about one kind of thing, with what was done.
 type Alike struct {
 	Rule     RuleKey
-	Thing    string
+	Thing    subject.Kind
 	Measures []Counted
 	Wide     bool // alike cases ended far apart: worth talking about
 }
@@ -59,7 +59,7 @@ type Share struct {
 	Decided    int64   `json:"decided"`
 	Asked      int64   `json:"asked"` // about how many of them another look was asked for, and given
 	Overturned int64   `json:"overturned"`
-	Hours      []int64 `json:"-"` // from opening to decision, of each matter, sorted
+	Hours      []int64 `json:"-"` // within how many each matter was decided, sorted
 }
 
 // Few is below how many answered appeals, or decided matters, a share or a middle
@@ -97,19 +97,20 @@ const (
 // pile is what cases have in common that are alike.
 type pile struct {
 	rule  RuleKey
-	thing string
+	thing subject.Kind
 }
 
 func pileOf(d Decision) pile {
-	p := pile{d.Rule, string(d.Thing.Kind)}
+	p := pile{d.Rule, d.Thing.Kind}
 	if d.Rule.Number() > 0 {
 		p.rule = "agreement"
 	}
 	return p
 }
 
-// Compare makes the review. It is pure. Decisions come by age.
-func Compare(decisions []Decision, appeals []Appeal) (r Review) {
+// Compare makes the review. It is pure. Decisions come by age; opened is since
+// when each matter waited.
+func Compare(decisions []Decision, appeals []Appeal, opened map[MatterID]time.Time) (r Review) {
 	piles, hands := map[pile]map[Measure]int64{}, map[By]*Share{}
 	by := map[DecisionID]By{}
 	for _, d := range decisions {
@@ -126,8 +127,8 @@ func Compare(decisions []Decision, appeals []Appeal) (r Review) {
 		by[d.ID] = d.By
 		for _, share := range []*Share{hands[d.By], &r.Overall} {
 			share.Decided++
-			if d.Matter != 0 {
-				share.Hours = append(share.Hours, max(int64(d.At.Sub(ident.Time(int64(d.Matter))).Hours()), 0))
+			if since, waited := opened[d.Matter]; waited {
+				share.Hours = append(share.Hours, hoursOf(d.At.Sub(since)))
 			}
 		}
 	}
@@ -155,6 +156,10 @@ func Compare(decisions []Decision, appeals []Appeal) (r Review) {
 	return r
 }
 
+// hoursOf is within how many hours something came: within one, where it came at
+// once.
+func hoursOf(d time.Duration) int64 { return max(int64((d+time.Hour-1)/time.Hour), 1) }
+
 func alike(piles map[pile]map[Measure]int64) (list []Alike) {
 	for key, measures := range piles {
 		a := Alike{Rule: key.rule, Thing: key.thing}
@@ -171,9 +176,9 @@ func alike(piles map[pile]map[Measure]int64) (list []Alike) {
 	return list
 }
 
-// pairs finds neighbours that ended differently, the newest first. What the
-// program held, and acts without a matter, have no neighbours: nobody weighed
-// them against a rule.
+// pairs finds neighbours that ended differently, the newest first: something was
+// taken from one of the two. What the program held, and acts without a matter,
+// have no neighbours: nobody weighed them against a rule.
 func pairs(decisions []Decision) (list []Pair) {
 	type street struct {
 		pile
@@ -185,12 +190,12 @@ func pairs(decisions []Decision) (list []Pair) {
 			continue
 		}
 		at := street{pileOf(d), before[d.Member]}
-		if d.Measure.Restricts() {
+		if d.Measure.Restricts() && d.State != Reversed {
 			before[d.Member] = true
 		}
 		one, known := last[at]
 		last[at] = d
-		if !known || one.Measure == d.Measure || one.Member == d.Member {
+		if !known || one.Measure == d.Measure || one.Member == d.Member || !one.Measure.Restricts() && !d.Measure.Restricts() {
 			continue
 		}
 		p := Pair{Lighter: one, Heavier: d, Again: at.again}
@@ -235,6 +240,23 @@ func (m *Module) mayLead(ctx context.Context, actor account.Actor, o group.Organ
 	return err
 }
 
+var qOpenedSince = db.Register("moderation.matter.opened", `SELECT DISTINCT m.id, m.opened_at FROM moderation_matter m JOIN moderation_decision d ON d.matter_id = m.id
+	WHERE d.org_id = $1 AND d.made_at >= $2 AND d.made_at < $3`)
+
+// openedSince is since when the matters waited that were decided in a span of
+// time, in milliseconds.
+func (m *Module) openedSince(ctx context.Context, o group.OrganisationID, from, to int64) (map[MatterID]time.Time, error) {
+	rows, err := db.All(ctx, m.db, qOpenedSince, func(r db.Row) (v [2]int64, err error) {
+		err = r.Scan(&v[0], &v[1])
+		return v, err
+	}, int64(o), from, to)
+	opened := make(map[MatterID]time.Time, len(rows))
+	for _, row := range rows {
+		opened[MatterID(row[0])] = clock.FromMillis(row[1])
+	}
+	return opened, err
+}
+
 func (m *Module) review(ctx context.Context, o group.Organisation) (r Review, err error) {
 	now := m.clock.Now()
 	from, to := clock.ToMillis(now.Add(-ReviewWindow)), clock.ToMillis(now)+1
@@ -254,7 +276,11 @@ func (m *Module) review(ctx context.Context, o group.Organisation) (r Review, er
 	for i, row := range appeals {
 		asked[i] = row.Appeal
 	}
-	r = Compare(decisions, asked)
+	since, err := m.openedSince(ctx, o.ID, from, to)
+	if err != nil {
+		return r, err
+	}
+	r = Compare(decisions, asked, since)
 	r.Since = now.Add(-ReviewWindow)
 	for i := range r.Pairs {
 		for _, d := range []*Decision{&r.Pairs[i].Lighter, &r.Pairs[i].Heavier} {

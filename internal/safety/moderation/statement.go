@@ -1,9 +1,14 @@
 package moderation
 
 import (
+	"context"
 	"slices"
 	"time"
 
+	"hearth/internal/group"
+	"hearth/internal/platform/clock"
+	"hearth/internal/platform/db"
+	"hearth/internal/platform/ident"
 	"hearth/internal/safety/subject"
 )
 
@@ -42,7 +47,7 @@ func File(d Decision, puid string, content time.Time) (Filed, bool) {
 	if !d.Measure.Restricts() {
 		return Filed{}, false
 	}
-	rule, known := RuleOf(d.Rule, d.Rule.Number())
+	rule, known := RuleOf(d.Rule)
 	if !known {
 		rule = beside[0]
 	}
@@ -65,6 +70,23 @@ func File(d Decision, puid string, content time.Time) (Filed, bool) {
 	}
 	f.effect(d)
 	return f, true
+}
+
+// FiledFor is every restriction of the last half year in an organisation, as
+// Article 17 asks for it.
+func (m *Module) FiledFor(ctx context.Context, o group.Organisation) ([]Filed, error) {
+	now := m.clock.Now()
+	rows, err := db.All(ctx, m.db, qDecisionsSince, scanDecision, int64(o.ID), clock.ToMillis(now.Add(-ReviewWindow)), clock.ToMillis(now)+1)
+	if err != nil {
+		return nil, err
+	}
+	filed := []Filed{}
+	for _, row := range rows {
+		if f, restricts := File(row.Decision, m.codec.Token(kindDecision, int64(row.ID)), ident.Time(max(row.Thing.ID, 0))); restricts {
+			filed = append(filed, f)
+		}
+	}
+	return filed, nil
 }
 
 // effect names what the measure does.
@@ -104,7 +126,7 @@ func (k RuleKey) said(agreements []string) (key, words string) {
 		}
 		return "moderation.rule.agreement", ""
 	}
-	if _, known := RuleOf(k, 0); !known {
+	if _, known := RuleOf(k); !known {
 		k = Given
 	}
 	return "moderation.rule." + string(k), ""

@@ -9,6 +9,7 @@ import (
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/crypto"
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
 )
 
 // store reads and writes this package's tables and no others.
@@ -33,8 +34,10 @@ var (
 	qRuled = db.Register("moderation.matter.ruled", `UPDATE moderation_matter SET gravity = CASE WHEN gravity < $2 THEN $2 ELSE gravity END,
 		due_at = CASE WHEN due_at > $3 THEN $3 ELSE due_at END, queue = CASE WHEN queue = '' THEN $4 ELSE queue END,
 		weight = CASE WHEN weight < $5 THEN $5 ELSE weight END WHERE id = $1 AND state = 'open'`)
-	qMatter      = db.Register("moderation.matter.get", `SELECT `+matterColumns+` FROM moderation_matter WHERE id = $1`)
-	qOpenMatter  = db.Register("moderation.matter.open", `SELECT `+matterColumns+` FROM moderation_matter WHERE kind = $1 AND thing_id = $2 AND state = 'open'`)
+	qMatter     = db.Register("moderation.matter.get", `SELECT `+matterColumns+` FROM moderation_matter WHERE id = $1`)
+	qOpenMatter = db.Register("moderation.matter.open", `SELECT `+matterColumns+` FROM moderation_matter WHERE kind = $1 AND thing_id = $2 AND state = 'open'`)
+	// The gravest first, then those to which rules add most, then those that have
+	// waited longest.
 	qMattersOrg  = db.Register("moderation.matter.of_org", `SELECT `+matterColumns+` FROM moderation_matter WHERE org_id = $1 AND state = 'open' ORDER BY gravity DESC, weight DESC, opened_at, id LIMIT $2`)
 	qMattersIn   = db.Register("moderation.matter.of_group", `SELECT `+matterColumns+` FROM moderation_matter WHERE group_id = $1 AND state = 'open' ORDER BY gravity DESC, weight DESC, opened_at, id LIMIT $2`)
 	qMoreReports = db.Register("moderation.matter.more", `UPDATE moderation_matter SET reports = reports + 1,
@@ -225,4 +228,25 @@ func (s store) insertDecision(ctx context.Context, tx *db.Tx, g group.Group, d D
 		string(d.Thing.Kind), d.Thing.ID, d.URL, string(d.Measure), string(d.Rule), sealed, string(d.Source), int64(d.By.Member), int64(d.By.Account),
 		string(d.State), clock.ToMillis(d.At), clock.ToMillis(d.ConfirmBy), clock.ToMillis(d.Until))
 	return err
+}
+
+// matterOf, decisionOf and appealOf read one of each, and return Missing where
+// there is none.
+func (m *Module) matterOf(ctx context.Context, id MatterID) (Matter, error) {
+	return known(db.Maybe(ctx, m.db, qMatter, scanMatter, int64(id)))
+}
+
+func (m *Module) decisionOf(ctx context.Context, id DecisionID) (decisionRow, error) {
+	return known(db.Maybe(ctx, m.db, qDecision, scanDecision, int64(id)))
+}
+
+func (m *Module) appealOf(ctx context.Context, id AppealID) (appealRow, error) {
+	return known(db.Maybe(ctx, m.db, qAppeal, scanAppeal, int64(id)))
+}
+
+func known[T any](one T, found bool, err error) (T, error) {
+	if err == nil && !found {
+		err = fault.Missing("nothing of this id")
+	}
+	return one, err
 }

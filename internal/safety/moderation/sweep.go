@@ -9,6 +9,7 @@ import (
 	"hearth/internal/group"
 	"hearth/internal/platform/clock"
 	"hearth/internal/platform/db"
+	"hearth/internal/platform/fault"
 )
 
 // SweepEvery is how often Sweep is called. What is over has no effect in
@@ -17,8 +18,7 @@ const SweepEvery = time.Minute
 
 // Sweep ends what is over, lets lapse what no second person agreed to, tells the
 // staff of what waits longer than was promised, and sees to appeals that nobody
-// answers. Every node may run it. One
-// that fails keeps no other from being done.
+// answers. Every node may run it. One that fails keeps no other from being done.
 func (m *Module) Sweep(ctx context.Context) error {
 	return errors.Join(m.each(ctx, qTimeOver, m.timeOver), m.each(ctx, qUnconfirmed, m.unconfirmed), m.tellLate(ctx), m.appealsLate(ctx))
 }
@@ -46,8 +46,12 @@ func (m *Module) timeOver(ctx context.Context, tx *db.Tx, _ group.Group, d Decis
 	return m.tell(ctx, tx, d.Member, KindOver, m.DecisionURL(d.ID))
 }
 
+// unconfirmed lets lapse what nobody has agreed to until this moment.
 func (m *Module) unconfirmed(ctx context.Context, tx *db.Tx, g group.Group, d Decision) error {
-	return m.lapse(ctx, tx, g, d)
+	if err := m.lapse(ctx, tx, g, d); !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return nil
 }
 
 // tellLate tells the staff, once, of each matter whose time is over.

@@ -8,12 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"hearth/internal/account"
 	"hearth/internal/account/naming"
 	"hearth/internal/group"
 	"hearth/internal/platform/db"
 	"hearth/internal/platform/db/dbtest"
-	"hearth/internal/platform/ident"
+
 	"hearth/internal/safety/subject"
 )
 
@@ -217,8 +219,7 @@ func TestWhatSilenceDoesNotLift(t *testing.T) {
 func TestTheReview(t *testing.T) {
 	var decisions []Decision
 	var appeals []Appeal
-	opened := MatterID(1 << 40)
-	start := ident.Time(int64(opened))
+	opened, start := MatterID(7), time.UnixMilli(0)
 	for i := range 12 {
 		d := Decision{ID: DecisionID(i + 1), Matter: opened, Member: group.MemberID(i + 1), Measure: Fold, Rule: "hurt", Thing: subject.Ref{Kind: subject.Post}, By: By{Account: 1}, At: start.Add(time.Duration(i+1) * time.Hour)}
 		if i == 6 {
@@ -229,7 +230,7 @@ func TestTheReview(t *testing.T) {
 			appeals = append(appeals, Appeal{Decision: d.ID, State: map[bool]Outcome{true: Undone, false: Upheld}[i < 3]})
 		}
 	}
-	r := Compare(decisions, appeals)
+	r := Compare(decisions, appeals, map[MatterID]time.Time{opened: start})
 	if percent, known := r.Hands[0].Rate(); r.Hands[0].By.Account != 1 || !known || percent != 50 {
 		t.Errorf("%+v", r.Hands)
 	}
@@ -245,18 +246,38 @@ func TestTheReview(t *testing.T) {
 	if len(r.Pairs) != 2 || r.Pairs[0].Heavier.Measure != Pause || r.Pairs[0].Lighter.Measure != Fold || r.Pairs[0].Again {
 		t.Errorf("%+v", r.Pairs)
 	}
+	for wait, want := range map[time.Duration]int64{0: 1, time.Minute: 1, time.Hour: 1, time.Hour + 1: 2, -time.Minute: 1} {
+		if got := hoursOf(wait); got != want {
+			t.Errorf("%s is within %d hours, want %d", wait, got, want)
+		}
+	}
+	for i, c := range []struct {
+		one, two Measure
+		apart    bool
+	}{{None, Nudge, false}, {Nudge, Edit, true}, {None, Fold, true}, {Fold, Fold, false}} {
+		two := slices.Clone(decisions[:2])
+		two[0].Measure, two[1].Measure = c.one, c.two
+		if got := Compare(two, nil, nil); (len(got.Pairs) == 1) != c.apart {
+			t.Errorf("%d: %s beside %s: %+v", i, c.one, c.two, got.Pairs)
+		}
+	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newCourt(t, d)
 		lead, other, author := b.colleague(), b.colleague(), b.member("slow-ferry")
 		reporter, plover := b.member("wren"), b.member("plover")
 		for i, measure := range []Measure{Nudge, Slow} {
 			who := []group.Visit{author, plover}[i]
-			b.decide(other, b.report(reporter, b.post(who, "a"), "hurt"), measure)
+			matter := b.report(reporter, b.post(who, "a"), "hurt")
+			b.Clock.Advance(90 * time.Minute)
+			b.decide(other, matter, measure)
 		}
 		_, err := b.m.ReviewFor(t.Context(), other, b.org())
 		b.refused(err, "not_found")
 		review, err := b.m.ReviewFor(t.Context(), lead, b.org())
 		b.must(err)
+		if diff := cmp.Diff([]int64{2, 2}, review.Overall.Hours); diff != "" {
+			t.Error(diff)
+		}
 		if len(review.Pairs) != 1 || review.Pairs[0].Heavier.Facts != "A name was called." {
 			t.Errorf("%+v", review.Pairs)
 		}
