@@ -97,6 +97,9 @@ func (m *Module) staffRef(ctx context.Context, actor account.Actor, o group.Orga
 // is left out, as Judge leaves them out.
 func (m *Module) DryRun(ctx context.Context, o group.Organisation, body string, most int) (d DryRun, err error) {
 	set, err := rules.Parse([]byte(body))
+	if err == nil && m.scores != nil {
+		err = set.TryScored(m.scores)
+	}
 	if err != nil {
 		var c fault.Check
 		c.Add("body", "moderation.problem.rules", "problems", err.Error())

@@ -200,7 +200,7 @@ rules:
     when: {score: {abuse: 0.9}, text: {regex: 'z+'}}
     do: [hold]
     explain: {en: "It sounds loud."}
-    tests: [{say: "zz", hits: true}, {say: "quiet", hits: false}]
+    tests: [{say: "zzzzzzzzzz", hits: true}, {say: "quiet", hits: false}]
 `
 
 // What the reader of texts says is asked for if a rule wants it, and not

@@ -47,18 +47,48 @@ func rulesOfNewest(past []Ruleset) []rules.Rule {
 
 // sample is what the editor begins with.
 const sample = `version: 1
-rules: []
-# - id: telephone-numbers
-#   name: Telephone numbers
-#   when:
-#     space: [posts, room]
-#     text: {regex: '\b\d{3}[ -]?\d{3}[ -]?\d{3,4}\b'}
-#   do: [hold]
-#   explain:
-#     en: A telephone number tells who you are, so somebody looks first.
-#   tests:
-#     - {say: "call me on 555 123 4567", hits: true}
-#     - {say: "I slept for 5 hours", hits: false}
+rules:
+  - id: hurtful-words
+    name: Words that hurt somebody here
+    when:
+      space: [posts, room, meetings]
+      score: {abuse: 0.75}
+    do: [task]
+    level: s1
+    explain:
+      en: These words may hurt somebody. They stand, and a person looks at them.
+      es: Estas palabras pueden herir a alguien. Se ven, y una persona las mira.
+      ar: قد تجرح هذه الكلمات أحدًا. هي ظاهرة، وسينظر فيها شخص.
+    tests:
+      - {say: "You are a worthless idiot and everybody here hates you", hits: true}
+      - {say: "They called me a worthless idiot at work", hits: false}
+  - id: selling
+    name: Something is for sale
+    when:
+      space: [posts, room]
+      trust_lt: 2
+      score: {spam: 0.9}
+    do: [hold]
+    explain:
+      en: It looks as if something is for sale, so a person looks first.
+      es: Parece que se vende algo, así que antes lo mira una persona.
+      ar: يبدو أن شيئًا معروض للبيع، فينظر فيه شخص أولًا.
+    tests:
+      - {say: "Buy cheap pills, message me on whatsapp", hits: true}
+      - {say: "I spent too much on pills and it did not help", hits: false}
+  - id: telephone-numbers
+    name: A telephone number
+    when:
+      space: [posts, room]
+      text: {regex: '\b\d{3}[ -]?\d{3}[ -]?\d{3,4}\b'}
+    do: [mask]
+    explain:
+      en: A telephone number tells who you are. One press leaves it out.
+      es: Un número de teléfono dice quién eres. Con un toque se quita.
+      ar: رقم الهاتف يكشف هوية صاحبه. يمكن حذفه بضغطة واحدة.
+    tests:
+      - {say: "call me on 555 123 4567", hits: true}
+      - {say: "I slept for 5 hours", hits: false}
 `
 
 // effects names what a rule does.

@@ -148,6 +148,8 @@ func TestPages(t *testing.T) {
 	held := b.write(b.member, 0, "goodbye")
 	mail := b.write(b.member, 0, "write to lantern@sea.example <b>")
 	advice := b.write(b.member, 0, "you should just get up earlier and go out")
+	ruled := b.write(b.member, 0, "buy it at lantern@sea.example")
+	b.said[ruled.ID].State = subject.Held
 	page := func(at subject.Ref) string { return "/groups/low-days/quiet-note/" + b.cases.Thing(at) }
 	note := "/groups/low-days/quiet-note"
 	reply := func(words string) url.Values {
@@ -178,6 +180,7 @@ func TestPages(t *testing.T) {
 		{"a stranger", b.Account(), "POST", note, reply("goodbye"), 404, nil, nil},
 		{"a visitor", account.Actor{}, "POST", note, reply("goodbye"), 401, nil, []string{"call-somebody"}},
 		{"held, for the author", b.member.Actor, "GET", page(held), nil, 200, []string{"a person comes to you first", "You did nothing wrong", "call-somebody", "goodbye", "/person", "/edit-it", "are being called"}, []string{"S4", "s4", "as soon as you post it"}},
+		{"held by a rule", b.member.Actor, "GET", page(ruled), nil, 200, []string{"A rule of this place asks", "/decisions", "may show who you are"}, []string{"comes to you first", "call-somebody", "Somebody on duty"}},
 		{"held, for another", b.other.Actor, "GET", page(held), nil, 404, nil, []string{"goodbye"}},
 		{"held, for who holds the group", b.holder.Actor, "GET", page(held), nil, 404, nil, []string{"goodbye"}},
 		{"a detail, afterwards", b.member.Actor, "GET", page(mail), nil, 200, []string{"may show who you are", page(mail) + "/mask", "&lt;b&gt;"}, []string{"<b>", "comes to you first"}},

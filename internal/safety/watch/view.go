@@ -34,6 +34,10 @@ func (v notesView) details(ctx context.Context) string {
 // held reports whether the words wait for a person.
 func (v notesView) held() bool { return v.Notes.Held != "" || v.Stored.State == subject.Held }
 
+// byRule reports whether it is a rule or a decision for which they wait, and not
+// that somebody may be in danger.
+func (v notesView) byRule() bool { return v.Notes.Held == "" && v.Stored.State == subject.Held }
+
 // moreAfter is the second line about a risk once the words were sent: whoever
 // comes is called by then, and not "as soon as you post it".
 func (v notesView) moreAfter(ctx context.Context) string {

@@ -276,12 +276,28 @@ func age(s string) (time.Duration, error) {
 
 // try runs each rule's cases. A case has the circumstances that the rule asks
 // for; what is tried is the text.
-func (s *Set) try() (problems []error) {
+func (s *Set) try() []error {
+	return s.cases(func(r *Rule, raw string) (meets, known bool) {
+		return r.meetsText(raw, spaced(plainly(raw))), len(r.When.Scores) == 0
+	})
+}
+
+// TryScored tries the rules that ask how the words score on their cases; scores
+// tells it. It is no part of Parse: whoever reads texts learns, and rules that are
+// in force stay so.
+func (s *Set) TryScored(scores func(words string) map[string]float64) error {
+	return errors.Join(s.cases(func(r *Rule, raw string) (meets, known bool) {
+		return r.scored(scores(raw)) && r.meetsText(raw, spaced(plainly(raw))), len(r.When.Scores) > 0
+	})...)
+}
+
+// cases names the cases that do not come out as they say, of the rules of which
+// that is known.
+func (s *Set) cases(meets func(r *Rule, raw string) (meets, known bool)) (problems []error) {
 	for i := range s.Rules {
 		r := &s.Rules[i]
 		for n, c := range r.Cases {
-			raw := cut(c.Say)
-			if r.meetsText(raw, spaced(plainly(raw))) != c.Hits {
+			if got, known := meets(r, cut(c.Say)); known && got != c.Hits {
 				problems = append(problems, fmt.Errorf("%s: test %d does not come out as it says", r.ID, n+1))
 			}
 		}

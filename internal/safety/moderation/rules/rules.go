@@ -218,12 +218,16 @@ func (r *Rule) meets(in Input, raw, words string) bool {
 		!younger(in.AccountAge, w.AccountAge, in.Past):
 		return false
 	}
-	for name, least := range w.Scores {
-		if in.Scores[name] < least {
+	return r.scored(in.Scores) && r.meetsText(raw, words)
+}
+
+func (r *Rule) scored(scores map[string]float64) bool {
+	for name, least := range r.When.Scores {
+		if scores[name] < least {
 			return false
 		}
 	}
-	return r.meetsText(raw, words)
+	return true
 }
 
 func (w When) meetsTrust(in Input) bool {
