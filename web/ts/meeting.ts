@@ -219,9 +219,14 @@ class Meeting {
     return false;
   }
 
-  /** Shows a line that only its author sees for now: the stream does not bring it. */
+  /** Shows a line that only its author sees for now: the stream does not bring it. What stands beside it is in sight at once, and is told to whoever listens. */
   private waits(said: { held?: boolean; html?: string }): void {
-    if (said.held && said.html) this.line(said.html);
+    if (!said.held || !said.html) return;
+    this.line(said.html);
+    const note = this.list?.lastElementChild?.querySelector(".note");
+    if (!note) return;
+    note.scrollIntoView({ block: "nearest" });
+    this.voice.say([...note.querySelectorAll("p")].map((p) => p.textContent.trim()).join(" "));
   }
 
   private trouble(text: string): void {
