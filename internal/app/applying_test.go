@@ -44,10 +44,10 @@ func TestApplicationsAreReadForDanger(t *testing.T) {
 			first           bool     // for those who hold the group
 		}{
 			{"a draft is nobody's to read", inDanger, "draft", true, 303, 0, nil, []string{"/person"}, false},
-			{"every day", everyday, "send", true, 303, 0, nil, []string{"data-applied", "/person"}, false},
-			{"a wish to be dead", wish, "send", true, 303, 0, []string{"data-applied", "numbers below"}, []string{low + "/person"}, true},
+			{"every day", everyday, "send", true, 303, 0, nil, []string{`data-beside="applied"`, "/person"}, false},
+			{"a wish to be dead", wish, "send", true, 303, 0, []string{`data-beside="applied"`, "numbers below"}, []string{low + "/person"}, true},
 			{"danger, in a form that comes back", inDanger, "send", false, 422, 1, nil, nil, true},
-			{"danger", inDanger, "send", true, 303, 1, []string{"data-applied", low + "/person", "Somebody on duty has been told"}, nil, true},
+			{"danger", inDanger, "send", true, 303, 1, []string{`data-beside="applied"`, low + "/person", "Somebody on duty has been told"}, nil, true},
 		} {
 			if status := says(c.words, c.do, c.agreed); status != c.status {
 				t.Fatalf("%s: %d", c.name, status)

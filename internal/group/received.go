@@ -2,6 +2,7 @@ package group
 
 import (
 	"context"
+	"time"
 
 	"hearth/internal/account/naming"
 	"hearth/internal/platform/clock"
@@ -15,14 +16,9 @@ import (
 // nothing else. Wherever members are meant they are none (Visit.Member is nil), no
 // list and no count has them, and the door asks of them what it asks of everybody.
 
-var (
-	qInsertGuest = db.Register("group.guest.insert", `INSERT INTO member
-		(id, group_id, tag, key_id, role, handle_sealed, handle_index, checked, present, joined_at, active_at, left_at, erased_at, agreed_version, seated)
-		VALUES ($1, $2, $3, $4, 'member', $5, $6, '', FALSE, 0, $7, $7, 0, 0, FALSE)`)
-	// A guest who comes in wears the handle that they chose at the door.
-	qAdmitGuest = db.Register("group.guest.admit", `UPDATE member SET role = $2, handle_sealed = $3, handle_index = $4, checked = $5, joined_at = $6,
+// A guest who comes in wears the handle that they chose at the door.
+var qAdmitGuest = db.Register("group.guest.admit", `UPDATE member SET role = $2, handle_sealed = $3, handle_index = $4, checked = $5, joined_at = $6,
 		active_at = $6, left_at = 0, agreed_version = $7, seated = TRUE WHERE id = $1 AND joined_at = 0 AND left_at <> 0 AND erased_at = 0`)
-)
 
 // guest reports whether somebody was received and has never been in the group.
 func (m Member) guest() bool { return m.JoinedAt.IsZero() && !m.LeftAt.IsZero() }
@@ -73,17 +69,10 @@ func (m *Module) Receive(ctx context.Context, v Visit, handle string) (Visit, er
 	if err != nil {
 		return v, err
 	}
-	guest := Member{ID: MemberID(m.ids.Next()), Group: v.Group.ID, Role: Plain, Handle: handle, LeftAt: m.clock.Now()}
+	var guest Member
+	now := m.clock.Now()
 	err = m.db.Tx(ctx, func(tx *db.Tx) (err error) {
-		if guest.Key, err = m.keys.Create(ctx, tx, v.Group.Key); err != nil {
-			return err
-		}
-		sealed, err := m.keys.Seal(ctx, tx, guest.Key, handlePlace(guest.ID), handle)
-		if err != nil {
-			return err
-		}
-		_, err = db.Exec(ctx, tx, qInsertGuest, int64(guest.ID), int64(v.Group.ID), m.tag(v.Actor.ID, v.Group.ID), int64(guest.Key),
-			sealed, m.handleIndex(v.Group.ID, handle), clock.ToMillis(guest.LeftAt))
+		guest, err = m.insert(ctx, tx, v, Member{Role: Plain, Handle: handle, ActiveAt: now, LeftAt: now, Unseated: true}, "")
 		return err
 	})
 	if db.IsTaken(err) { // sent twice at once, or the handle went meanwhile
@@ -104,7 +93,7 @@ func (m *Module) received(ctx context.Context, v Visit, taken error) (Visit, err
 // admitGuest makes a member of somebody who was received.
 func (m *Module) admitGuest(ctx context.Context, tx *db.Tx, v Visit, handle string, role Role, checked string) (Member, error) {
 	member, now := *v.Guest, m.clock.Now()
-	member.Role, member.Handle, member.JoinedAt, member.ActiveAt, member.LeftAt, member.AgreedVersion = role, handle, now, now, clock.FromMillis(0), v.Group.AgreementVersion
+	member.Role, member.Handle, member.JoinedAt, member.ActiveAt, member.LeftAt, member.AgreedVersion = role, handle, now, now, time.Time{}, v.Group.AgreementVersion
 	member.Unseated = false
 	sealed, err := m.keys.Seal(ctx, tx, member.Key, handlePlace(member.ID), handle)
 	if err != nil {

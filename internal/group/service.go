@@ -321,21 +321,25 @@ func (m *Module) enter(ctx context.Context, tx *db.Tx, v Visit, handle string, r
 		return m.admitGuest(ctx, tx, v, handle, role, checked)
 	}
 	now := m.clock.Now()
+	return m.insert(ctx, tx, v, Member{Role: role, Handle: handle, JoinedAt: now, ActiveAt: now, AgreedVersion: v.Group.AgreementVersion}, checked)
+}
+
+// insert writes somebody new of the visitor's in the group, with a key of their own.
+func (m *Module) insert(ctx context.Context, tx *db.Tx, v Visit, member Member, checked string) (Member, error) {
+	member.ID, member.Group = MemberID(m.ids.Next()), v.Group.ID
 	key, err := m.keys.Create(ctx, tx, v.Group.Key)
 	if err != nil {
 		return Member{}, err
 	}
-	member := Member{ID: MemberID(m.ids.Next()), Group: v.Group.ID, Key: key, Role: role, Handle: handle, JoinedAt: now, ActiveAt: now,
-		AgreedVersion: v.Group.AgreementVersion}
-	sealed, err := m.keys.Seal(ctx, tx, key, handlePlace(member.ID), handle)
+	member.Key = key
+	sealed, err := m.keys.Seal(ctx, tx, key, handlePlace(member.ID), member.Handle)
 	if err != nil {
 		return Member{}, err
 	}
-	if _, err := db.Exec(ctx, tx, qInsertMember, int64(member.ID), int64(v.Group.ID), m.tag(v.Actor.ID, v.Group.ID), int64(key),
-		string(role), sealed, m.handleIndex(v.Group.ID, handle), checked, clock.ToMillis(now), member.AgreedVersion); err != nil {
-		return Member{}, err
-	}
-	return member, nil
+	_, err = db.Exec(ctx, tx, qInsertMember, int64(member.ID), int64(v.Group.ID), m.tag(v.Actor.ID, v.Group.ID), int64(key),
+		string(member.Role), sealed, m.handleIndex(v.Group.ID, member.Handle), checked, clock.ToMillis(member.JoinedAt), clock.ToMillis(member.ActiveAt),
+		clock.ToMillis(member.LeftAt), member.AgreedVersion, !member.Unseated)
+	return member, err
 }
 
 // Memberships returns the account's members in all groups, those who left

@@ -39,8 +39,8 @@ var (
 		`SELECT version, statements, hash FROM agreement WHERE group_id = $1 ORDER BY version DESC LIMIT 1`)
 
 	qInsertMember = db.Register("group.member.insert", `INSERT INTO member
-		(id, group_id, tag, key_id, role, handle_sealed, handle_index, checked, present, joined_at, active_at, left_at, erased_at, agreed_version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9, $9, 0, 0, $10)`)
+		(id, group_id, tag, key_id, role, handle_sealed, handle_index, checked, present, joined_at, active_at, left_at, erased_at, agreed_version, seated)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, FALSE, $9, $10, $11, 0, $12, $13)`)
 	qMemberByTag = db.Register("group.member.by_tag", `SELECT `+memberColumns+`
 		FROM member WHERE group_id = $1 AND tag = $2`)
 	qMembersByTag = db.Register("group.member.by_tags", `SELECT `+memberColumns+`

@@ -7,7 +7,6 @@ import (
 
 	"hearth/internal/group"
 	"hearth/internal/platform/i18n"
-	"hearth/internal/safety/cases"
 	"hearth/internal/safety/ladder"
 )
 
@@ -22,42 +21,23 @@ func (m *Module) Grave(ctx context.Context, words string) bool {
 // that a person was told and where the two can talk, or numbers that answer now.
 // It is nil where there is nothing to say.
 func (m *Module) Applied(ctx context.Context, v group.Visit, words string) (templ.Component, error) {
-	view := appliedView{Visit: v, Helplines: m.lines(ctx)}
+	view := besideView{Visit: v, Of: "applied", Helplines: m.lines(ctx)}
 	if v.Member = v.Known(); v.Member != nil {
 		talk, err := m.Cases.Talk(ctx, v)
 		if err != nil {
 			return nil, err
 		}
-		if view.Talks = talk.Case.ID != 0 && talk.Case.Open(); view.Talks {
+		if view.Door = talk.Case.ID != 0 && talk.Case.Open(); view.Door {
 			view.There = m.Cases.There(ctx, talk.Watched)
 		}
 	}
-	if !view.Talks && !m.Grave(ctx, words) {
+	switch {
+	case view.Door:
+		view.Title, view.More = i18n.T(ctx, "watch.refused"), i18n.T(ctx, "watch.applied.told")
+	case m.Grave(ctx, words):
+		view.Title, view.More = i18n.T(ctx, "watch.applied"), i18n.T(ctx, "watch.applied.waits")
+	default:
 		return nil, nil
 	}
-	return appliedPart(view), nil
+	return besidePart(view), nil
 }
-
-// appliedView is what stands beside an applicant's words.
-type appliedView struct {
-	Visit     group.Visit
-	Talks     bool // a person was told, or writes with them
-	There     string
-	Helplines templ.Component
-}
-
-func (v appliedView) title(ctx context.Context) string {
-	if v.Talks {
-		return i18n.T(ctx, "watch.refused")
-	}
-	return i18n.T(ctx, "watch.applied")
-}
-
-func (v appliedView) more(ctx context.Context) string {
-	if v.Talks {
-		return i18n.T(ctx, "watch.applied.told")
-	}
-	return i18n.T(ctx, "watch.applied.waits")
-}
-
-func (v appliedView) personURL() string { return cases.PersonURL(v.Visit.Group) }

@@ -125,39 +125,47 @@ func (m *Module) met(ctx context.Context, actor account.Actor, form Form, r *htt
 
 // beside is what is said to whoever wrote the words.
 func (m *Module) beside(r *http.Request, v group.Visit, verdict Verdict, told bool) *web.Beside {
-	view := refusedView{Visit: v, Risk: verdict.tone(), Told: told, Door: told || v.Belongs(), Helplines: m.lines(r.Context())}
-	if watched, err := m.Cases.Watched(r.Context(), v.Group.Organisation); err == nil {
-		view.There = m.Cases.There(r.Context(), watched)
+	ctx, risk := r.Context(), verdict.tone()
+	view := besideView{Visit: v, Of: "refused", Friend: risk == Friend, Door: told || v.Belongs(), Helplines: m.lines(ctx)}
+	view.Title, view.More = refusedWords(ctx, risk, told)
+	if watched, err := m.Cases.Watched(ctx, v.Group.Organisation); err == nil {
+		view.There = m.Cases.There(ctx, watched)
 	}
-	return &web.Beside{Part: refusedPart(view), JSON: view.json(r.Context())}
-}
-
-// refusedView is what stands beside a refusal.
-type refusedView struct {
-	Visit     group.Visit
-	Risk      Tone
-	Told      bool // whether somebody was told
-	Door      bool // whether there is a page on which they can talk
-	There     string
-	Helplines templ.Component
-}
-
-func (v refusedView) title(ctx context.Context) string {
-	if v.Risk == Danger || v.Risk == Friend {
-		return i18n.T(ctx, "watch.risk."+string(v.Risk))
+	answer := refusedAnswer{Risk: risk, Message: view.Title + " " + view.More, There: view.There, Helplines: "/help"}
+	if view.Door {
+		answer.Person = view.personURL()
 	}
-	return i18n.T(ctx, "watch.refused")
+	return &web.Beside{Part: besidePart(view), JSON: answer}
 }
 
-func (v refusedView) more(ctx context.Context) string {
+// refusedWords are said beside a refusal; told is whether somebody was told.
+func refusedWords(ctx context.Context, risk Tone, told bool) (title, more string) {
+	title, more = i18n.T(ctx, "watch.refused"), i18n.T(ctx, "watch.refused.told")
+	if risk == Danger || risk == Friend {
+		title = i18n.T(ctx, "watch.risk."+string(risk))
+	}
 	switch {
-	case !v.Told:
-		return i18n.T(ctx, "watch.refused.untold")
-	case v.Risk == Friend:
-		return i18n.T(ctx, "watch.risk.friend.more")
+	case !told:
+		more = i18n.T(ctx, "watch.refused.untold")
+	case risk == Friend:
+		more = i18n.T(ctx, "watch.risk.friend.more")
 	}
-	return i18n.T(ctx, "watch.refused.told")
+	return title, more
 }
+
+// besideView is what stands beside words that others do not see, and that speak of
+// danger.
+type besideView struct {
+	Visit       group.Visit
+	Of          string // what became of the words: "refused" or "applied"
+	Title, More string
+	There       string // who is there now; "" where that is not said
+	Friend      bool   // they worry about somebody
+	Door        bool   // whether there is a page on which they can talk
+	Helplines   templ.Component
+}
+
+func (v besideView) personURL() string { return cases.PersonURL(v.Visit.Group) }
 
 // refusedAnswer is the same for a script.
 type refusedAnswer struct {
@@ -166,12 +174,4 @@ type refusedAnswer struct {
 	There     string `json:"there"`
 	Person    string `json:"person"`    // the page where they talk with somebody; "" for none
 	Helplines string `json:"helplines"` // the page with numbers that answer now, as JSON too
-}
-
-func (v refusedView) json(ctx context.Context) refusedAnswer {
-	answer := refusedAnswer{Risk: v.Risk, Message: v.title(ctx) + " " + v.more(ctx), There: v.There, Helplines: "/help"}
-	if v.Door {
-		answer.Person = cases.PersonURL(v.Visit.Group)
-	}
-	return answer
 }
